@@ -1,0 +1,184 @@
+//! What is wrong, where, and what to do about it.
+//!
+//! In: facts found by every other module. Out: [`Diagnostic`] values, and [`Checked`] results that carry them.
+//! Never: printing (that is [`printers`]), exit codes, or stopping a run: a problem in the content is a value.
+
+pub mod printers;
+pub mod rules;
+
+use std::ops::Range;
+use std::sync::Arc;
+
+/// How much a problem matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Advice that never fails a build.
+    Hint,
+    /// Printed; ends in 0 unless warnings are denied.
+    Warning,
+    /// Words or pages would be lost or wrong: nothing is published.
+    Error,
+}
+
+impl Severity {
+    /// The word that reports and `site.toml` use.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Hint => "hint",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// A kind of problem, with its stable code and the page that `offprint explain` prints.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The stable slug, such as `link-missing`.
+    pub code: &'static str,
+    /// The severity unless a site sets another.
+    pub severity: Severity,
+    /// One line: what the rule finds.
+    pub summary: &'static str,
+    /// Why it matters and how to mend it, in plain sentences.
+    pub explanation: &'static str,
+}
+
+/// A place in a file that the author wrote.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Place {
+    /// The file, relative to the site's folder, with `/` between names: `content/papers/x.md`.
+    pub path: Arc<str>,
+    /// Bytes of the file as it was read; `None` is the whole file.
+    pub range: Option<Range<usize>>,
+}
+
+impl Place {
+    /// A range of bytes in a file.
+    pub fn new(path: impl Into<Arc<str>>, range: Range<usize>) -> Self {
+        Self { path: path.into(), range: Some(range) }
+    }
+
+    /// A whole file.
+    pub fn file(path: impl Into<Arc<str>>) -> Self {
+        Self { path: path.into(), range: None }
+    }
+}
+
+/// One problem.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// Which kind of problem it is.
+    pub rule: &'static Rule,
+    /// How much it matters here.
+    pub severity: Severity,
+    /// Lower case, names the thing.
+    pub message: String,
+    /// Where it is, if it is anywhere.
+    pub place: Option<Place>,
+    /// Other places that belong to it, each with a short label ("first defined here").
+    pub related: Vec<(Place, String)>,
+    /// What to do.
+    pub hints: Vec<String>,
+}
+
+impl Diagnostic {
+    /// A problem with its rule's own severity.
+    pub fn new(rule: &'static Rule, message: impl Into<String>) -> Self {
+        Self {
+            rule,
+            severity: rule.severity,
+            message: message.into(),
+            place: None,
+            related: Vec::new(),
+            hints: Vec::new(),
+        }
+    }
+
+    /// The same problem, at a place.
+    #[must_use]
+    pub fn at(mut self, place: Place) -> Self {
+        self.place = Some(place);
+        self
+    }
+
+    /// The same problem, with one more hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// The same problem, with "did you mean …" when a near name is known.
+    #[must_use]
+    pub fn did_you_mean(self, near: Option<&str>) -> Self {
+        match near {
+            Some(near) => self.hint(format!("did you mean `{near}`?")),
+            None => self,
+        }
+    }
+
+    /// The same problem, with another place that belongs to it.
+    #[must_use]
+    pub fn related(mut self, place: Place, label: impl Into<String>) -> Self {
+        self.related.push((place, label.into()));
+        self
+    }
+}
+
+/// A value, and everything that was found wrong while it was made.
+#[derive(Clone, Debug, Default)]
+#[must_use]
+pub struct Checked<T> {
+    /// The value, as good as it could be made.
+    pub value: T,
+    /// The problems, in no particular order.
+    pub problems: Vec<Diagnostic>,
+}
+
+impl<T> Checked<T> {
+    /// A value with nothing wrong.
+    pub fn good(value: T) -> Self {
+        Self { value, problems: Vec::new() }
+    }
+
+    /// A value with these problems.
+    pub fn new(value: T, problems: Vec<Diagnostic>) -> Self {
+        Self { value, problems }
+    }
+
+    /// Takes the value and hands the problems to a collection.
+    pub fn take(self, problems: &mut Vec<Diagnostic>) -> T {
+        problems.extend(self.problems);
+        self.value
+    }
+}
+
+/// The name nearest to what was written, if one is near enough to be a slip of the pen.
+///
+/// The measure is Damerau–Levenshtein similarity after case is folded; the bound of 0.6 lets
+/// `autors` find `authors` and keeps `cover` from finding `color`-like strangers.
+pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let written = written.to_lowercase();
+    names
+        .into_iter()
+        .map(|name| (strsim::normalized_damerau_levenshtein(&written, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= 0.6)
+        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
+        .map(|(_, name)| name)
+}
+
+/// Sorts by file, place and code, and drops repeats, so that reports are the same at every run.
+pub fn sort(problems: &mut Vec<Diagnostic>) {
+    let key = |d: &Diagnostic| {
+        let place = d.place.as_ref();
+        (
+            place.map(|p| p.path.clone()),
+            place.and_then(|p| p.range.as_ref().map(|r| (r.start, r.end))),
+            d.rule.code,
+            d.message.clone(),
+        )
+    };
+    problems.sort_by_cached_key(key);
+    problems.dedup_by(|a, b| key(a) == key(b));
+}

@@ -1,0 +1,6 @@
+//! Rules on themes and templates.
+
+use super::super::{Rule, Severity};
+
+rules! {
+}

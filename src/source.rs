@@ -1,0 +1,111 @@
+//! The content folder: which manuscripts it holds, and which files they use.
+//!
+//! In: a folder, and its settings. Out: [`Listing`]: manuscripts (their files grouped, by language, in order) and
+//! assets; and, one manuscript at a time, [`Source`]s with their text. Never: the meaning of a text.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::paper::Kind;
+
+/// What a content folder holds.
+#[derive(Clone, Debug, Default)]
+pub struct Listing {
+    /// Every manuscript, sorted by key and language.
+    pub manuscripts: Vec<Manuscript>,
+    /// Every other file that texts may use, by path below `content/` (`papers/x/figures/a.png`). `static/` is not here.
+    pub assets: BTreeMap<Box<str>, Asset>,
+    /// The files of `static/`, by address (`/favicon.ico`), each with its path on disk.
+    pub statics: BTreeMap<Box<str>, StaticFile>,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug)]
+pub struct StaticFile {
+    /// Where it is, as the system names it.
+    pub disk: std::path::PathBuf,
+    /// Bytes.
+    pub len: u64,
+}
+
+/// The files of one manuscript in one language.
+#[derive(Clone, Debug)]
+pub struct Manuscript {
+    /// As [`crate::paper::Record::kind`].
+    pub kind: Kind,
+    /// As [`crate::paper::Record::key`].
+    pub key: Box<str>,
+    /// As [`crate::paper::Record::collection`].
+    pub collection: Option<Box<str>>,
+    /// As [`crate::paper::Record::lang`].
+    pub lang: Arc<str>,
+    /// As [`crate::paper::Record::address`].
+    pub address: Box<str>,
+    /// The folder that relative links of its files start from, below `content/`: `papers/safe-cities` (empty at the top). One per file, in order.
+    pub files: Vec<ManuscriptFile>,
+}
+
+/// One file of a manuscript.
+#[derive(Clone, Debug)]
+pub struct ManuscriptFile {
+    /// Relative to the site's folder, NFC, `/`: `content/papers/x/01-intro.md`.
+    pub path: Arc<str>,
+    /// Where it is, as the system names it.
+    pub disk: std::path::PathBuf,
+    /// What its name says of it.
+    pub role: Role,
+}
+
+/// What a file's name says of its part in a manuscript.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// `index.md`, or the only file: front matter, opening, and sections.
+    Main,
+    /// `03-title.md`: its number and the rest of its name.
+    Numbered(u32, Box<str>),
+    /// Any other file of the folder, by its name: definitions, or a section with `order`.
+    Other(Box<str>),
+}
+
+/// A file's text.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// As [`ManuscriptFile::path`].
+    pub path: Arc<str>,
+    /// As [`ManuscriptFile::role`].
+    pub role: Role,
+    /// The bytes of the file from the first to the last, as UTF-8; a byte-order mark, CRLF and NUL are still there, so
+    /// that places are the file's own.
+    pub text: Arc<str>,
+}
+
+/// A file that texts use.
+#[derive(Clone, Debug)]
+pub struct Asset {
+    /// Where it is, as the system names it.
+    pub disk: std::path::PathBuf,
+    /// Bytes.
+    pub len: u64,
+    /// What rendering must know of it.
+    pub kind: AssetKind,
+}
+
+/// What rendering must know of an asset.
+#[derive(Clone, Debug)]
+pub enum AssetKind {
+    /// An image and its size in pixels, if it could be read.
+    Image(Option<(u32, u32)>),
+    /// A table of data.
+    Data(Arc<DataTable>),
+    /// Any other file.
+    Other,
+}
+
+/// The cells of a data file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct DataTable {
+    /// The first row.
+    pub head: Vec<Box<str>>,
+    /// The rest, each as long as the head.
+    pub rows: Vec<Vec<Box<str>>>,
+}
