@@ -2,10 +2,13 @@
 
 #![forbid(unsafe_code)]
 
+pub mod catalog;
 pub mod config;
 pub mod diagnostic;
 pub mod fields;
+pub mod language;
 pub mod paper;
+pub mod render;
 pub mod resolve;
 pub mod site;
 pub mod source;
