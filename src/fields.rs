@@ -113,6 +113,16 @@ impl Fields {
         Self { path: path.clone(), span, ..Self::default() }
     }
 
+    /// No fields, because those that stand there could not be read: that one is missing proves nothing.
+    pub fn unread(path: &Arc<str>, span: Span) -> Self {
+        Self { broken: true, ..Self::empty(path, span) }
+    }
+
+    /// Whether the text around them could not be wholly read, so that a missing key proves nothing.
+    pub fn is_broken(&self) -> bool {
+        self.broken
+    }
+
     /// Reads TOML that begins at the byte `offset` of its file.
     pub fn toml(text: &str, path: &Arc<str>, file: u16, offset: usize) -> Checked<Self> {
         toml::read(&Origin { text, path, file, offset })

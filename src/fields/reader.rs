@@ -72,8 +72,7 @@ impl<'a> Reader<'a> {
         if self.value(key).is_none() && !self.fields.broken {
             let name = self.name(key);
             let span = self.fields.span;
-            let begin = Span { end: span.start, ..span };
-            let place = if self.prefix.is_empty() { begin } else { span };
+            let place = if self.prefix.is_empty() { span.at_start() } else { span };
             let problem = Diagnostic::new(&reading::KEY_MISSING, format!("`{name}` is missing"));
             self.problems.push(problem.at(self.fields.place(place)).hint(format!("add `{key}`")));
         }
