@@ -9,6 +9,7 @@ pub mod fields;
 pub mod language;
 pub mod paper;
 pub mod render;
+pub mod parse;
 pub mod resolve;
 pub mod site;
 pub mod source;
