@@ -2,9 +2,11 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cache;
 pub mod config;
 pub mod diagnostic;
 pub mod fields;
+pub mod highlight;
 pub mod paper;
 pub mod report;
 pub mod resolve;
