@@ -161,7 +161,12 @@ impl Language {
 
     /// `rtl` or `ltr`: where its lines begin.
     pub fn direction(&self) -> &'static str {
-        names::direction(&self.tag)
+        Self::direction_of(&self.tag)
+    }
+
+    /// The direction of a tag's language, without making the rest.
+    pub fn direction_of(tag: &str) -> &'static str {
+        names::direction(tag)
     }
 
     fn primary(&self) -> &str {
