@@ -2,9 +2,6 @@
 
 use super::super::{Rule, Severity};
 
-<<<<<<< HEAD
-rules! {}
-=======
 rules! {
     ADDRESS_TAKEN = "address-taken", Error, "two things at one address",
         "Every page and file of a site has an address of its own. It comes from the name of the file: `papers/x.md` and \
@@ -61,4 +58,3 @@ rules! {
         "A series counts its papers: readers find and cite them as \"Policy Papers 12\". Two papers of one language have the same \
          number. Correct one of them.";
 }
->>>>>>> main
