@@ -11,7 +11,7 @@ mod groups;
 mod people;
 mod publication;
 
-pub use addresses::Owner;
+pub use addresses::{Owner, has_section_pages};
 pub use clashes::with_statics;
 pub use groups::{Group, Membership};
 pub use people::ResolvedAuthor;

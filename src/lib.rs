@@ -10,6 +10,7 @@ pub mod fields;
 pub mod highlight;
 pub mod language;
 pub mod paper;
+pub mod parse;
 pub mod render;
 pub mod report;
 pub mod resolve;

@@ -6,3 +6,4 @@ pub mod cite;
 pub mod feed;
 pub mod redirect;
 pub mod sitemap;
+pub mod template;

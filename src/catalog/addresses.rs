@@ -37,7 +37,7 @@ pub(super) fn parent(address: &str) -> Option<(&str, &str)> {
 }
 
 /// Whether a record has pages for its sections.
-pub(super) fn has_section_pages(record: &Record) -> bool {
+pub fn has_section_pages(record: &Record) -> bool {
     record.kind == Kind::Paper && !record.single && !record.sections.is_empty()
 }
 

@@ -3,7 +3,7 @@
 //! In: published records. Out: for each, its authors with the facts of their files in `people/`. Never: a person who is only
 //! known from something unpublished.
 
-use super::{Catalog, Unpublished};
+use super::Catalog;
 use crate::diagnostic::rules::links;
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::paper::{Author, Kind, Person, Record, Span};
@@ -93,12 +93,5 @@ impl Catalog {
         let versions = self.people.get(id)?;
         let in_lang = |index: &&u32| self.record(**index).is_some_and(|record| &*record.lang == lang);
         versions.iter().find(in_lang).or_else(|| versions.first()).copied()
-    }
-
-    /// Why something at this address is not published, if that is so. Sections of a paper are not published when it is not.
-    pub fn unpublished_at(&self, address: &str) -> Option<Unpublished> {
-        let parent = || address.trim_end_matches('/').rsplit_once('/').map(|(parent, _)| parent.len() + 1);
-        let at = |address: &str| self.unpublished_addresses.get(address).copied();
-        at(address).or_else(|| address.get(..parent()?).and_then(at))
     }
 }

@@ -102,3 +102,23 @@ fn index_files(catalog: &mut Catalog, index: u32, record: &Record) {
         catalog.by_file.insert(file.clone(), FileEntry::Published { record: index, section });
     }
 }
+
+impl Catalog {
+    /// Why something at this address is not published, if that is so. Sections of a paper are not published when it is not.
+    pub fn unpublished_at(&self, address: &str) -> Option<Unpublished> {
+        let parent = || address.trim_end_matches('/').rsplit_once('/').map(|(parent, _)| parent.len() + 1);
+        let at = |address: &str| self.unpublished_addresses.get(address).copied();
+        at(address).or_else(|| address.get(..parent()?).and_then(at))
+    }
+
+    /// Why a file is not published, if the folder that it is in is that of manuscripts of which none is.
+    pub fn unpublished_around(&self, path: &str) -> Option<Unpublished> {
+        if self.unpublished.is_empty() {
+            return None;
+        }
+        let folders =
+            path.char_indices().rev().filter(|(_, c)| *c == '/').filter_map(|(at, _)| path.get(..at));
+        let hidden = |key: &str| self.unpublished.get(key).filter(|_| self.versions(key).next().is_none());
+        folders.into_iter().find_map(hidden).and_then(|versions| versions.first()).map(|(_, why)| *why)
+    }
+}

@@ -1,0 +1,3 @@
+//! Sources into one paper.
+
+pub mod front_matter;
