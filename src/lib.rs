@@ -2,20 +2,16 @@
 
 #![forbid(unsafe_code)]
 
+pub mod cache;
 pub mod catalog;
 pub mod config;
 pub mod diagnostic;
 pub mod fields;
+pub mod highlight;
 pub mod language;
 pub mod paper;
-pub mod render;
 pub mod parse;
-pub mod cache;
-pub mod config;
-pub mod diagnostic;
-pub mod fields;
-pub mod highlight;
-pub mod paper;
+pub mod render;
 pub mod report;
 pub mod resolve;
 pub mod site;
