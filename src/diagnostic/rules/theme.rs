@@ -2,5 +2,4 @@
 
 use super::super::{Rule, Severity};
 
-rules! {
-}
+rules! {}
