@@ -31,7 +31,7 @@ use addresses::{Named, Naming};
 use anchors::Scope;
 use files::Pools;
 use names::Names;
-use sections::{Arranged, Bounds, Draft};
+use sections::{Arranged, Draft};
 use walk::{Go, Quotes};
 
 /// How a site wants its texts to be read.
@@ -64,7 +64,7 @@ pub fn paper(manuscript: &Manuscript, sources: &[Source], settings: &Settings) -
     for reference in &mut references {
         reference.section = arranged.bounds.section(reference.span);
     }
-    let Arranged { mut opening, sections: drafts, bounds: Bounds { .. } } = arranged;
+    let Arranged { mut opening, sections: drafts, .. } = arranged;
     let opening_words = count(&opening);
     let mut has_findings = has_findings(&mut opening);
     let mut sections = Vec::with_capacity(drafts.len());

@@ -41,24 +41,23 @@ impl Naming<'_> {
         taken: &mut Names,
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<Named> {
-        let chosen: Vec<Option<Box<str>>> = (1..)
-            .zip(drafts)
-            .map(|(position, draft)| self.chosen(position, draft, taken, problems))
-            .collect();
+        let mut chosen = Vec::with_capacity(drafts.len());
         let mut headings = Names::default();
-        let own: Vec<Option<Box<str>>> =
-            drafts.iter().map(|draft| self.own_heading(draft, &mut headings, problems)).collect();
-        let rest =
-            |(position, ((draft, chosen), own)): (usize, ((&Draft, Option<Box<str>>), Option<Box<str>>))| {
-                let id = chosen.unwrap_or_else(|| self.made(position, draft, taken, problems));
-                let heading_id = own.unwrap_or_else(|| {
-                    let words = slug::github(&draft.title, self.texts);
-                    let base = if words.is_empty() { &id } else { &*words };
-                    headings.free(base, 1, draft.title_span, |_| true)
-                });
-                Named { id, heading_id }
-            };
-        (1..).zip(drafts.iter().zip(chosen).zip(own)).map(rest).collect()
+        for (position, draft) in (1..).zip(drafts) {
+            let id = self.chosen(position, draft, taken, problems);
+            chosen.push((id, self.own_heading(draft, &mut headings, problems)));
+        }
+        let mut named = Vec::with_capacity(drafts.len());
+        for (position, (draft, (id, heading_id))) in (1..).zip(drafts.iter().zip(chosen)) {
+            let id = id.unwrap_or_else(|| self.made(position, draft, taken, problems));
+            let heading_id = heading_id.unwrap_or_else(|| {
+                let words = slug::github(&draft.title, self.texts);
+                let base = if words.is_empty() { &id } else { &*words };
+                headings.free(base, 1, draft.title_span, |_| true)
+            });
+            named.push(Named { id, heading_id });
+        }
+        named
     }
 
     /// The address that the author chose.

@@ -36,6 +36,8 @@ pub(super) struct Part {
     pub(super) blocks: Vec<Block>,
     /// What its front matter says of a section.
     pub(super) section: SectionFields,
+    /// The summary of the section, as plain text.
+    pub(super) summary: Option<Box<str>>,
     /// Whether notes are defined in it.
     pub(super) defines: bool,
 }
@@ -83,10 +85,14 @@ pub(super) fn read(
         if index == 0 {
             files.meta = lower_meta(meta, raw, &lowering, &mut files.pools, problems);
         }
+        let summary = section.summary.as_ref().map(|summary| {
+            let blocks = fragment(&summary.value, summary.span, &lowering, &mut files.pools, problems);
+            plain(&blocks).into()
+        });
         let lowered = markdown::lower(&lowering);
         let defines = !lowered.definitions.is_empty();
         let blocks = files.pools.take(lowered, problems);
-        files.parts.push(Part { blocks, section, defines });
+        files.parts.push(Part { blocks, section, summary, defines });
     }
     files
 }

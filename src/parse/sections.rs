@@ -250,7 +250,7 @@ fn section_file(
     source: &Source,
     problems: &mut Vec<Diagnostic>,
 ) -> Option<(i64, Draft)> {
-    let Part { mut blocks, section: fields, defines } = part;
+    let Part { mut blocks, section: fields, summary, defines } = part;
     if blocks.is_empty() && (defines || fields.title.is_none()) {
         return None;
     }
@@ -289,7 +289,6 @@ fn section_file(
         Some(id) => Address::Chosen(id.value, id.span),
         None => Address::Name(name.clone()),
     };
-    let summary = fields.summary;
     Some((number, Draft { title, title_span, heading_id, address, blocks, summary, start }))
 }
 
