@@ -7,6 +7,7 @@ pub mod diagnostic;
 pub mod fields;
 pub mod paper;
 pub mod parse;
+pub mod render;
 pub mod resolve;
 pub mod site;
 pub mod source;

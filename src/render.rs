@@ -1,0 +1,5 @@
+//! Pages and the other files of a site, as bytes.
+//!
+//! In: frames, and the bodies of papers. Out: text. Never: the catalog, settings, sources, files or the clock.
+
+pub mod html;
