@@ -6,6 +6,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod fields;
 pub mod paper;
+mod parse;
 pub mod resolve;
 pub mod site;
 pub mod source;
