@@ -100,7 +100,7 @@ mod tests {
         }
         for rule in all {
             assert!(page(rule, 80).lines().count() >= 3, "{}", rule.code);
-            assert!(rule.code.chars().all(|c| c.is_ascii_lowercase() || c == '-'), "{}", rule.code);
+            assert!(rule.code.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-')), "{}", rule.code);
             assert!(rule.explanation.len() > 60, "`{}` is hardly explained", rule.code);
         }
     }

@@ -49,9 +49,9 @@ pub(super) fn run(folder: &Path) -> Result<Outcome, Failure> {
 }
 
 fn check_empty(folder: &Path) -> Result<(), Failure> {
-    let reason = match fs::read_dir(folder) {
-        Ok(mut entries) if entries.next().is_none() => return Ok(()),
-        Ok(_) => "it is not empty".to_owned(),
+    let reason = match fs::read_dir(folder).map(|mut entries| entries.next().is_none()) {
+        Ok(true) => return Ok(()),
+        Ok(false) => "it is not empty".to_owned(),
         Err(e) if e.kind() == ErrorKind::NotFound => return Ok(()),
         Err(e) if e.kind() == ErrorKind::NotADirectory => "it is a file".to_owned(),
         Err(e) => e.to_string(),
