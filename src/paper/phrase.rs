@@ -20,7 +20,7 @@ pub fn write_plain(inlines: &[Inline], out: &mut String) {
             Inline::Styled { content, .. } | Inline::Link { content, .. } => write_plain(content, out),
             Inline::Math(math) => out.push_str(&math.tex),
             Inline::Image(image) => out.push_str(&image.alt),
-            Inline::NoteMark { .. } | Inline::CrossReference { .. } => {}
+            Inline::NoteMark { .. } | Inline::CrossReference { .. } | Inline::Html(_) => {}
         }
     }
 }
@@ -50,7 +50,7 @@ fn write_html(inlines: &[Inline], out: &mut String) {
             Inline::Link { content, .. } => write_html(content, out),
             Inline::Math(math) => out.push_str(&math.mathml),
             Inline::Image(image) => escape(&image.alt, out),
-            Inline::NoteMark { .. } | Inline::CrossReference { .. } => {}
+            Inline::NoteMark { .. } | Inline::CrossReference { .. } | Inline::Html(_) => {}
         }
     }
 }
