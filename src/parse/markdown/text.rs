@@ -200,16 +200,17 @@ impl Lowerer<'_, '_> {
     }
 
     fn stray_attributes(&mut self, rest: &str, place: Option<Range<usize>>) {
-        let place = place.unwrap_or(self.run.cursor..self.run.cursor);
+        let within = |part: Range<usize>| place.as_ref().map(|at| at.start + part.start..at.start + part.end);
+        let nowhere = self.run.cursor..self.run.cursor;
         match attributes::parse(rest, 0) {
             Ok((_, len)) => {
                 let message = "attributes that belong to nothing are printed as text";
-                let range = place.start..place.start + len;
+                let range = within(0..len).unwrap_or(nowhere);
                 let problem = self.problem(&rules::ATTRIBUTES_UNREAD, message, range);
                 problem.hints.push("they stand right after what they belong to; write `\\{` to print them".to_owned());
             }
             Err(fault) => {
-                let range = place.start + fault.range.start..place.start + fault.range.end;
+                let range = within(fault.range).unwrap_or(nowhere);
                 self.problem(&rules::ATTRIBUTES_UNREAD, format!("these attributes can't be read: {}", fault.what), range);
             }
         }
