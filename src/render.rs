@@ -2,4 +2,8 @@
 //!
 //! In: frames, and the bodies of papers. Out: text. Never: the catalog, settings, sources, files or the clock.
 
+pub mod cite;
+pub mod feed;
+pub mod redirect;
+pub mod sitemap;
 pub mod template;
