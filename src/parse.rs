@@ -15,6 +15,7 @@ mod pull_quotes;
 mod pullquote;
 mod sections;
 mod slug;
+pub mod typography;
 mod walk;
 mod words;
 

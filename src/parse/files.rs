@@ -136,7 +136,7 @@ fn fragment(
     pools: &mut Pools,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Block> {
-    let mut lowered = markdown::lower_fragment(lowering, span.start as usize..span.end as usize, text);
+    let mut lowered = markdown::lower_fragment(lowering, text, span.start as usize..span.end as usize);
     if !lowered.citations.is_empty() {
         let citations = std::mem::take(&mut lowered.citations);
         lowered.definitions.clear();

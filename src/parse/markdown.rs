@@ -113,6 +113,15 @@ pub(crate) fn lower_fragment(input: &Lowering<'_>, value: &str, range: Range<usi
     lower_text(input, value, &origin)
 }
 
+/// Makes the address of a file that front matter names canonical.
+pub(crate) fn target(written: &str, span: Span, input: &Lowering<'_>, problems: &mut Vec<Diagnostic>) -> Target {
+    let (target, refused) = links::target(written, input.folder);
+    if let Some((rule, message)) = refused {
+        problems.push(Diagnostic::new(rule, message).at(span.place(std::slice::from_ref(input.path))));
+    }
+    target
+}
+
 /// How often a text is read again because dollars turned out to be money.
 const ATTEMPTS: usize = 6;
 

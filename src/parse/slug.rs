@@ -53,7 +53,7 @@ fn write_github(inlines: &[Inline], texts: &[Arc<str>], slug: &mut String) {
             Inline::Styled { content, .. } | Inline::Link { content, .. } => {
                 write_github(content, texts, slug)
             }
-            Inline::NoteMark { .. } | Inline::CrossReference { .. } => {}
+            Inline::NoteMark { .. } | Inline::CrossReference { .. } | Inline::Html(_) => {}
         }
     }
 }

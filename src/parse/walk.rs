@@ -54,7 +54,7 @@ fn inside(kind: &mut BlockKind, visit: &mut impl FnMut(Node<'_>) -> Go) {
                 phrase(&mut cell.content, visit);
             }
         }
-        BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Rule => {}
+        BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Rule | BlockKind::Html(_) => {}
     }
 }
 
@@ -124,7 +124,11 @@ pub(super) fn phrases(blocks: &[Block], quotes: Quotes, visit: &mut impl FnMut(&
                 visit(&figure.caption.text);
             }
             BlockKind::Table(table) => table_phrases(table, visit),
-            BlockKind::PullQuote(_) | BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Rule => {}
+            BlockKind::PullQuote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Math(_)
+            | BlockKind::Rule
+            | BlockKind::Html(_) => {}
         }
     }
 }
