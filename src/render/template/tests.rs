@@ -5,9 +5,10 @@ mod samples;
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Fragments, Templates};
+use super::Templates;
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
+use crate::render::html::Fragments;
 use crate::site::frame::{Frame, PageKind};
 use crate::theme::{self, Theme};
 use samples::{KINDS, bare, fragments, full};
