@@ -42,6 +42,12 @@ impl Span {
         Self { file, start: clamp(start), end: clamp(end) }
     }
 
+    /// The empty span before its first byte.
+    #[must_use]
+    pub fn at_start(self) -> Self {
+        Self { end: self.start, ..self }
+    }
+
     /// The place that a diagnostic prints.
     pub fn place(self, files: &[Arc<str>]) -> Place {
         let path = files.get(usize::from(self.file)).cloned().unwrap_or_default();

@@ -4,6 +4,8 @@
 
 pub mod cite;
 pub mod feed;
+pub mod html;
 pub mod redirect;
 pub mod sitemap;
+pub mod template;
 mod xml;
