@@ -50,7 +50,8 @@ fn the_span_of_a_string_is_its_bare_text() {
         let span = fields.get("title").unwrap().span;
         assert_eq!(text.get(span.start as usize..span.end as usize).unwrap(), "Miasta łatwe");
     }
-    for text in ["ż: 1\ntitle: Miasta łatwe\n", "title: \"Miasta łatwe\"\n", "title: >-\n  Miasta łatwe\n"] {
+    for text in ["ż: 1\ntitle: Miasta łatwe\n", "title: \"Miasta łatwe\"\n", "title: >-\n  Miasta łatwe\n"]
+    {
         let fields = yaml(text).value;
         let span = fields.get("title").unwrap().span;
         assert_eq!(text.get(span.start as usize..span.end as usize).unwrap(), "Miasta łatwe");
@@ -69,7 +70,8 @@ fn places_count_from_the_beginning_of_the_file() {
 
 #[test]
 fn yaml_words_that_older_versions_took_for_booleans_are_text() {
-    let fields = yaml("a: no\nb: yes\nc: on\nd: 2020-10\ne: 0o17\nf: 0x1F\ng: 1e3\nh: ~\ni: 12a\nj: !!str 12\n").value;
+    let fields =
+        yaml("a: no\nb: yes\nc: on\nd: 2020-10\ne: 0o17\nf: 0x1F\ng: 1e3\nh: ~\ni: 12a\nj: !!str 12\n").value;
     let text = |key| serde_json::Value::from(&fields.get(key).unwrap().value);
     assert_eq!((text("a"), text("b"), text("c")), ("no".into(), "yes".into(), "on".into()));
     assert_eq!((text("d"), text("e"), text("f")), ("2020-10".into(), 15.into(), 31.into()));

@@ -21,7 +21,8 @@ fn write(folder: &Path, file: &str, bytes: &[u8]) {
 }
 
 fn settings_of(more: &str) -> Config {
-    let text = format!("title = \"T\"\nbase_url = \"https://example.org\"\nlanguages = [\"en\", \"pl\"]\n{more}");
+    let text =
+        format!("title = \"T\"\nbase_url = \"https://example.org\"\nlanguages = [\"en\", \"pl\"]\n{more}");
     config::parse(&text, &"content/site.toml".into()).value
 }
 
@@ -36,7 +37,8 @@ fn codes(problems: &[Diagnostic]) -> Vec<&'static str> {
 /// One line for each manuscript: kind, key, language, address, files.
 fn lines(listing: &Listing) -> Vec<String> {
     let line = |m: &Manuscript| {
-        let files: Vec<&str> = m.files.iter().map(|file| file.path.strip_prefix("content/").unwrap()).collect();
+        let files: Vec<&str> =
+            m.files.iter().map(|file| file.path.strip_prefix("content/").unwrap()).collect();
         format!("{:?} {} {} {} [{}]", m.kind, m.key, m.lang, m.address, files.join(" "))
     };
     listing.manuscripts.iter().map(line).collect()
@@ -75,7 +77,10 @@ fn a_site_of_every_kind_is_listed() {
             "Person people/jan-kowalski en /people/jan-kowalski/ [people/jan-kowalski.md]",
         ]
     );
-    assert_eq!(listing.value.assets.keys().map(|key| &**key).collect::<Vec<_>>(), ["papers/cities/figures/a.bin"]);
+    assert_eq!(
+        listing.value.assets.keys().map(|key| &**key).collect::<Vec<_>>(),
+        ["papers/cities/figures/a.bin"]
+    );
     assert_eq!(listing.value.statics.keys().map(|key| &**key).collect::<Vec<_>>(), ["/CNAME"]);
 }
 
@@ -111,7 +116,12 @@ fn section_files_come_in_the_order_of_their_numbers_and_by_language() {
 
 #[test]
 fn addresses_are_ascii_and_names_are_composed() {
-    let listing = listed(&["papers/Ważny Tekst.md", "papers/Marche\u{301}s/index.md", "papers/第一章.md", "papers/!!.md"]);
+    let listing = listed(&[
+        "papers/Ważny Tekst.md",
+        "papers/Marche\u{301}s/index.md",
+        "papers/第一章.md",
+        "papers/!!.md",
+    ]);
     let addresses: Vec<&str> = listing.value.manuscripts.iter().map(|m| &*m.address).collect();
     assert_eq!(addresses, ["/papers/marches/", "/papers/wazny-tekst/", "/papers/di-yi-zhang/"]);
     assert_eq!(&*listing.value.manuscripts[0].key, "papers/Marchés");
@@ -120,7 +130,9 @@ fn addresses_are_ascii_and_names_are_composed() {
 
 #[test]
 fn two_files_for_one_address_are_an_error_that_names_both() {
-    for pair in [["papers/x.md", "papers/x/index.md"], ["papers/Ważny.md", "papers/wazny.md"], ["a.md", "a.markdown"]] {
+    for pair in
+        [["papers/x.md", "papers/x/index.md"], ["papers/Ważny.md", "papers/wazny.md"], ["a.md", "a.markdown"]]
+    {
         let listing = listed(&pair);
         assert_eq!(codes(&listing.problems), ["address-twice"], "{pair:?}");
         for path in pair {
@@ -160,13 +172,24 @@ fn empty_folders_and_collections_without_folder_are_told() {
 #[test]
 fn leftovers_and_hidden_files_are_passed_over_but_not_in_static() {
     let listing = listed(&[
-        "index.md", "index.md~", ".index.md.swp", ".#index.md", "#index.md#", ".DS_Store", ".git/x.md", "Thumbs.db",
-        "static/.well-known/security.txt", "static/.DS_Store",
+        "index.md",
+        "index.md~",
+        ".index.md.swp",
+        ".#index.md",
+        "#index.md#",
+        ".DS_Store",
+        ".git/x.md",
+        "Thumbs.db",
+        "static/.well-known/security.txt",
+        "static/.DS_Store",
     ]);
     assert!(listing.problems.is_empty(), "{:?}", listing.problems);
     assert_eq!(listing.value.manuscripts.len(), 1);
     assert!(listing.value.assets.is_empty());
-    assert_eq!(listing.value.statics.keys().map(|key| &**key).collect::<Vec<_>>(), ["/.well-known/security.txt"]);
+    assert_eq!(
+        listing.value.statics.keys().map(|key| &**key).collect::<Vec<_>>(),
+        ["/.well-known/security.txt"]
+    );
 }
 
 #[cfg(unix)]
