@@ -1,3 +1,4 @@
 //! Sources into one paper.
 
 pub mod front_matter;
+pub mod typography;

@@ -156,6 +156,19 @@ fn a_required_key_is_not_missed_in_text_that_could_not_be_read() {
 }
 
 #[test]
+fn a_misspelt_key_is_not_missing_as_well() {
+    let missing = |text: &str| {
+        let fields = toml(text).value;
+        let mut reader = fields.reader();
+        drop((reader.require_string("title"), reader.string("subtitle")));
+        codes(&reader.finish())
+    };
+    assert_eq!(missing("tilte = \"x\""), ["key-unknown"]);
+    assert_eq!(missing("subtitle = \"x\""), ["key-missing"]);
+    assert_eq!(missing("subtitel = \"x\""), ["key-unknown", "key-missing"]);
+}
+
+#[test]
 fn a_blank_key_of_yaml_is_known_or_unknown_like_any_other() {
     let read = yaml("title:\nttle:\n");
     let mut reader = read.value.reader();

@@ -312,3 +312,65 @@ fn images_have_sizes() {
     assert_eq!(codes(&listing.problems), ["image-unreadable"]);
     assert!(matches!(listing.value.assets["good.svg"].kind, AssetKind::Image(Some((4, 3)))));
 }
+
+#[test]
+fn a_government_report_in_files_is_a_paper() {
+    let listing = listed(&[
+        "papers/open-first/index.md",
+        "papers/open-first/1_Introduction.md",
+        "papers/open-first/7_Next_Steps.md",
+        "papers/open-first/Annex_Legal.md",
+        "papers/open-first/pl/index.md",
+        "papers/open-first/pl/1_Wprowadzenie.md",
+        "papers/open-first/pl/Aneks.md",
+    ]);
+    assert!(listing.problems.is_empty(), "{:?}", listing.problems);
+    let roles: Vec<Vec<&Role>> =
+        listing.value.manuscripts.iter().map(|m| m.files.iter().map(|file| &file.role).collect()).collect();
+    assert_eq!(
+        roles[0][1..],
+        [
+            &Role::Numbered(1, "Introduction".into()),
+            &Role::Numbered(7, "Next_Steps".into()),
+            &Role::Other("Annex_Legal".into()),
+        ]
+    );
+    assert_eq!(roles[1][1..], [&Role::Numbered(1, "Wprowadzenie".into()), &Role::Other("Aneks".into())]);
+}
+
+proptest::proptest! {
+    #[test]
+    fn any_bytes_are_a_text_of_the_same_length(bytes: Vec<u8>) {
+        let mut problems = Vec::new();
+        let length = bytes.len();
+        let text = text::decode(bytes, &"content/a.md".into(), &mut problems);
+        proptest::prop_assert_eq!(text.len(), length);
+    }
+
+    #[test]
+    fn any_text_is_an_even_table(text in "[a,;\"\r\n \u{feff}é]{0,60}") {
+        let (data, problems) = table(&text);
+        proptest::prop_assert!(data.rows.iter().all(|row| row.len() == data.head.len()));
+        for range in problems.into_iter().filter_map(|problem| problem.place.unwrap().range) {
+            proptest::prop_assert!(text.get(range).is_some());
+        }
+    }
+
+    #[test]
+    fn any_image_has_a_size_or_none(
+        magic in proptest::sample::select(vec![
+            &b"\x89PNG\r\n\x1a\n"[..], b"GIF89a", b"\xff\xd8\xff", b"RIFF\0\0\0\0WEBPVP8X", b"RIFF\0\0\0\0WEBPVP8 ",
+            b"\0\0\0\x20ftypavif", b"BM", b"II*\0", b"MM\0*", b"8BPS", b"\0\0\x01\0", b"\xff\x0a", b"<svg ", b"DDS ",
+            b"\0\0\0\x0cJXL \r\n\x87\n", b"qoif", b"v/1\x01", b"P6", b"#?RADIANCE\n", b"FORM\0\0\0\0ILBM",
+        ]),
+        rest: Vec<u8>,
+    ) {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a");
+        fs::write(&path, [magic, &rest].concat()).unwrap();
+        for extension in ["png", "svg"] {
+            let size = image::size(fs::File::open(&path).unwrap(), extension);
+            proptest::prop_assert!(size.is_none_or(|(width, height)| width > 0 && height > 0));
+        }
+    }
+}

@@ -190,6 +190,14 @@ fn an_embargo_that_can_not_be_read_still_withholds() {
 }
 
 #[test]
+fn texts_are_set_by_the_rules_of_their_language() {
+    let text = "+++\ntitle = \"Kto 'rządzi' -- i jak\"\nseries = \"\\\"Analizy\\\"\"\n+++\n";
+    let checked = meta(&source(text, Role::Main), 0, Kind::Paper, "pl", true);
+    assert_eq!(&*checked.value.meta.title, "Kto «rządzi» – i\u{a0}jak");
+    assert_eq!(checked.value.meta.series.as_deref(), Some("„Analizy”"));
+}
+
+#[test]
 fn identifiers_are_checked() {
     assert_eq!(checks::orcid("0000-0002-1694-233x").as_deref(), Ok("0000-0002-1694-233X"));
     assert_eq!(checks::orcid("http://www.orcid.org/0000000218250097/").as_deref(), Ok("0000-0002-1825-0097"));
@@ -218,6 +226,8 @@ fn a_text_without_title_is_named_after_its_file() {
     let late = of(Kind::Paper, "\n+++\ntitle = \"x\"\n+++\n");
     assert_eq!(late.problems[0].hints, ["front matter must begin on the first line of the file"]);
     assert_eq!(codes(&of(Kind::Paper, "+++\ntitle = \n+++\n").problems), ["toml-syntax"]);
+    assert_eq!(codes(&of(Kind::Paper, "+++\ntilte = \"T\"\n+++\n").problems), ["key-unknown"]);
+    assert_eq!(codes(&of(Kind::Paper, "+++\nsubtitle = \"T\"\n+++\n").problems), ["title-missing"]);
     assert_eq!(codes(&of(Kind::Paper, "+++\ntitle = 5\n+++\n").problems), ["value-type"]);
 }
 
@@ -255,7 +265,7 @@ fn a_person_has_facts() {
     let person = checked.value.meta.person.unwrap();
     assert_eq!((&*person.name, person.role.as_deref(), person.orcid), ("Ada Król", Some("Analyst"), None));
     let untitled = of(Kind::Person, "+++\ntitle = \"Dr\"\n+++\n");
-    assert_eq!(messages(&untitled.problems), ["the name is missing", "unknown key `title`"]);
+    assert_eq!(messages(&untitled.problems), ["unknown key `title`", "the name is missing"]);
 }
 
 #[test]
