@@ -3,10 +3,12 @@
 //! In: nothing. Out: the types [`Paper`], [`Record`] and [`Body`]. Never: behaviour beyond looking at itself.
 
 pub mod body;
+pub mod name;
 pub mod phrase;
 pub mod record;
 
 pub use body::*;
+pub use name::Name;
 pub use record::*;
 
 use std::sync::Arc;

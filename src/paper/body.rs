@@ -126,6 +126,8 @@ pub enum BlockKind {
     Box(TextBox),
     /// A thematic break.
     Rule,
+    /// HTML of the author's, published as it is; only where the site allows it.
+    Html(Box<str>),
 }
 
 /// One item of a list.
@@ -361,6 +363,8 @@ pub enum Inline {
     },
     /// A formula in the line.
     Math(MathText),
+    /// An HTML tag of the author's, published as it is; only where the site allows it.
+    Html(Box<str>),
     /// A link.
     Link {
         /// Where to.

@@ -11,7 +11,8 @@ pub fn plain(inlines: &[Inline]) -> String {
     out
 }
 
-fn write_plain(inlines: &[Inline], out: &mut String) {
+/// Writes the words of a phrase as plain text, as [`plain`] gives them.
+pub fn write_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } | Inline::Code { text, .. } => out.push_str(text),
@@ -19,7 +20,7 @@ fn write_plain(inlines: &[Inline], out: &mut String) {
             Inline::Styled { content, .. } | Inline::Link { content, .. } => write_plain(content, out),
             Inline::Math(math) => out.push_str(&math.tex),
             Inline::Image(image) => out.push_str(&image.alt),
-            Inline::NoteMark { .. } | Inline::CrossReference { .. } => {}
+            Inline::NoteMark { .. } | Inline::CrossReference { .. } | Inline::Html(_) => {}
         }
     }
 }
@@ -49,7 +50,7 @@ fn write_html(inlines: &[Inline], out: &mut String) {
             Inline::Link { content, .. } => write_html(content, out),
             Inline::Math(math) => out.push_str(&math.mathml),
             Inline::Image(image) => escape(&image.alt, out),
-            Inline::NoteMark { .. } | Inline::CrossReference { .. } => {}
+            Inline::NoteMark { .. } | Inline::CrossReference { .. } | Inline::Html(_) => {}
         }
     }
 }

@@ -1,0 +1,114 @@
+//! What stands at an address.
+//!
+//! In: a catalog and an address. Out: its [`Owner`]. Never: a table of all addresses; that is the site's, and this answers
+//! from the records alone.
+
+use std::collections::BTreeMap;
+
+use super::{Catalog, Edition, Group};
+use crate::paper::{Kind, Record};
+
+/// What makes the page or file at an address.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A record: its only page, its cover, or the page that it introduces.
+    Record(u32),
+    /// The page of a section.
+    Section(u32, u16),
+    /// The page of a whole paper, `full/`.
+    Whole(u32),
+    /// `cite.bib`, `cite.ris` or `cite.json` of a paper.
+    Citation(u32),
+    /// A page that lists papers, topics, people or series and that no file introduces.
+    List,
+    /// A feed, or another file for machines.
+    File,
+}
+
+/// The citation files of a paper.
+const CITATIONS: [&str; 3] = ["cite.bib", "cite.json", "cite.ris"];
+const FEEDS: [&str; 2] = ["feed.atom", "feed.json"];
+const ROOT_FILES: [&str; 3] = ["/404.html", "/robots.txt", "/sitemap.xml"];
+
+/// An address as the folder it is in and its last part: `/papers/x/` and `full/`.
+pub(super) fn parent(address: &str) -> Option<(&str, &str)> {
+    let at = address.strip_suffix('/').unwrap_or(address).rfind('/')?;
+    address.split_at_checked(at + 1).filter(|(_, last)| !last.is_empty())
+}
+
+/// Whether a record has pages for its sections.
+pub fn has_section_pages(record: &Record) -> bool {
+    record.kind == Kind::Paper && !record.single && !record.sections.is_empty()
+}
+
+impl Catalog {
+    /// What stands at an address, written as [`Record::address`] is or as a file's.
+    pub fn owner(&self, address: &str) -> Option<Owner> {
+        let record = || self.by_address.get(address).copied().map(Owner::Record);
+        record().or_else(|| self.below_record(address)).or_else(|| self.generated(address))
+    }
+
+    /// Whether a link to an address leads somewhere.
+    pub fn has_address(&self, address: &str) -> bool {
+        self.owner(address).is_some()
+    }
+
+    /// What stands at an address that is below a paper's.
+    pub(super) fn below_record(&self, address: &str) -> Option<Owner> {
+        let (folder, last) = parent(address)?;
+        let index = *self.by_address.get(folder)?;
+        let record = self.record(index).filter(|record| record.kind == Kind::Paper)?;
+        if CITATIONS.contains(&last) {
+            return Some(Owner::Citation(index));
+        }
+        let id = last.strip_suffix('/').filter(|_| has_section_pages(record))?;
+        if id == "full" {
+            return Some(Owner::Whole(index));
+        }
+        let at = record.sections.iter().position(|section| &*section.id == id)?;
+        u16::try_from(at).ok().map(|at| Owner::Section(index, at))
+    }
+
+    /// What stands at an address that no record has: lists, feeds and files for machines.
+    pub(super) fn generated(&self, address: &str) -> Option<Owner> {
+        if ROOT_FILES.contains(&address) {
+            return Some(Owner::File);
+        }
+        let in_edition = |edition: &&Edition| address.starts_with(&format!("{}/", edition.prefix));
+        let named = self.editions.iter().skip(1).find(in_edition);
+        let edition = named.or_else(|| self.editions.first())?;
+        let rest = address.strip_prefix(&*edition.prefix)?;
+        match rest {
+            "/" => Some(Owner::List),
+            "/feed.atom" | "/feed.json" => Some(Owner::File),
+            "/topics/" => (!edition.topics.is_empty()).then_some(Owner::List),
+            "/series/" => (!edition.series.is_empty()).then_some(Owner::List),
+            "/people/" => (!edition.people.is_empty()).then_some(Owner::List),
+            _ => self.listed(edition, address),
+        }
+    }
+
+    fn listed(&self, edition: &Edition, address: &str) -> Option<Owner> {
+        let lists = [&edition.collections, &edition.topics, &edition.series];
+        let (folder, last) = parent(address)?;
+        let group_at =
+            |groups: &[Group], address: &str| groups.iter().any(|group| &*group.address == address);
+        if lists.iter().any(|groups| group_at(groups, address)) {
+            return Some(Owner::List);
+        }
+        if FEEDS.contains(&last) {
+            let fed = group_at(&edition.collections, folder) || group_at(&edition.topics, folder);
+            return fed.then_some(Owner::File);
+        }
+        let number: usize = last.strip_suffix('/')?.parse().ok()?;
+        let (list, _) = parent(folder).filter(|(_, page)| *page == "page/")?;
+        let group = edition.collections.iter().find(|group| &*group.address == list)?;
+        let per_page = self.per_page.get(&group.slug).copied().unwrap_or(20).max(1);
+        (2..=group.records.len().div_ceil(per_page)).contains(&number).then_some(Owner::List)
+    }
+}
+
+/// How many papers a page of each collection lists.
+pub(super) fn per_page(config: &crate::config::Config) -> BTreeMap<Box<str>, usize> {
+    config.collections.iter().map(|(folder, collection)| (folder.clone(), collection.per_page)).collect()
+}
