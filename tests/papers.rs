@@ -11,12 +11,12 @@ use std::sync::Arc;
 use offprint::catalog::{self, Clock};
 use offprint::config;
 use offprint::diagnostic::{self, Diagnostic, printers};
-use offprint::paper::{Anchor, AnchorKind, Kind, Paper, Record, phrase};
+use offprint::paper::{Anchor, AnchorKind, Kind, Paper, Record, Target, phrase};
 use offprint::parse::{self, Settings};
 use offprint::render::html::{self, Part, Text};
 use offprint::resolve;
 use offprint::site::frame::{PublisherFrame, SiteFrame};
-use offprint::source::{Manuscript, Role, Source};
+use offprint::source::{Asset, AssetKind, DataTable, Manuscript, Role, Source};
 use offprint::theme::{Word, Words};
 
 const SITE: &str = "title = \"Site\"\nbase_url = \"https://example.org/base/\"\n";
@@ -161,7 +161,8 @@ fn pages(paper: &Paper, problems: &mut Vec<Diagnostic>) -> String {
     let config = config::parse(SITE, &"content/site.toml".into()).value;
     let clock = Clock { now: "2030-01-01T00:00:00Z".parse().unwrap(), drafts: false };
     let catalog = catalog::catalog(vec![paper.record.clone()], &config, &clock).take(problems);
-    let links = resolve::record(&paper.record, 0, &catalog, &BTreeMap::new(), &BTreeMap::new()).take(problems);
+    let assets = assets(&paper.record);
+    let links = resolve::record(&paper.record, 0, &catalog, &assets, &BTreeMap::new()).take(problems);
     let site = site_frame();
     let codes = Vec::new();
     let mut parts = vec![("cover".to_owned(), Part::Cover)];
@@ -197,6 +198,25 @@ fn pages(paper: &Paper, problems: &mut Vec<Diagnostic>) -> String {
         }
     }
     out
+}
+
+/// The images and data that a paper shows, as if they were there, but for those called `missing`.
+fn assets(record: &Record) -> BTreeMap<Box<str>, Asset> {
+    let mut assets = BTreeMap::new();
+    for reference in &record.references {
+        let Target::File { path, .. } = &reference.target else { continue };
+        let kind = match path.rsplit('.').next() {
+            _ if path.contains("missing") => continue,
+            Some("png") => AssetKind::Image(Some((640, 480))),
+            Some("csv") => AssetKind::Data(Arc::new(DataTable {
+                head: vec!["vendor".into(), "countries".into()],
+                rows: vec![vec!["A".into(), "50".into()], vec!["B & C".into(), "1,200".into()]],
+            })),
+            _ => continue,
+        };
+        assets.insert(path.clone(), Asset { disk: PathBuf::new(), len: 1, kind });
+    }
+    assets
 }
 
 fn site_frame() -> SiteFrame {
