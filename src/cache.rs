@@ -219,7 +219,9 @@ mod tests {
         let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
         for (folder, order) in folders.iter().zip([["a", "b"], ["b", "a"]]) {
             let cache = Cache::open(folder.path());
-            order.map(|from| get(&cache, from));
+            for from in order {
+                get(&cache, from);
+            }
             cache.save();
         }
         let bytes = |folder: &tempfile::TempDir| fs::read(folder.path().join("highlight.bin")).unwrap();

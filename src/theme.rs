@@ -47,6 +47,11 @@ impl Theme {
     pub fn words(&self, lang: &str) -> Arc<Words> {
         self.words.get(lang).or_else(|| self.words.values().next()).cloned().unwrap_or_default()
     }
+
+    /// The texts of the templates by their files, for printing what is wrong in them.
+    pub fn texts(&self) -> BTreeMap<Arc<str>, Arc<str>> {
+        self.templates.values().map(|file| (file.path.clone(), file.text.clone())).collect()
+    }
 }
 
 /// The text of a template, and where it comes from.

@@ -4,15 +4,12 @@
 //! the site leaves those out.
 
 use super::xml::Xml;
+use crate::site::SITEMAP_LENGTH;
 use crate::site::machine_frame::SitemapEntry;
 
-/// How many addresses one sitemap may hold.
-const MOST_ENTRIES: usize = 50_000;
-/// How many bytes one sitemap may have; somewhat less than the 50 MiB of the protocol.
-const MOST_BYTES: usize = 50_000_000;
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/// The sitemap of these addresses; see [`sitemaps`] for more than one may hold.
+/// The sitemap of these addresses; see [`file`] for more than one may hold.
 pub fn sitemap(entries: &[SitemapEntry]) -> String {
     let mut xml = Xml::new();
     xml.open("urlset", &[("xmlns", NAMESPACE), ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]);
@@ -30,49 +27,25 @@ pub fn sitemap(entries: &[SitemapEntry]) -> String {
     xml.finish()
 }
 
-/// The sitemaps of a site, each with its file's name: `sitemap.xml`, which names further ones if one would be too large. `base` is
-/// the whole URL of the site without a slash at its end.
-pub fn sitemaps(entries: &[SitemapEntry], base: &str) -> Vec<(String, String)> {
-    let parts = parts(entries, MOST_ENTRIES, MOST_BYTES);
-    if parts.len() <= 1 {
-        return vec![("sitemap.xml".to_owned(), sitemap(entries))];
+/// One file of a site's sitemap. Number 0 is `sitemap.xml`: all addresses, or, when they are too many for one file, the
+/// index of `sitemap-1.xml` and so on, which are the numbers from 1. `base` is the whole URL of the site without a slash
+/// at its end.
+pub fn file(entries: &[SitemapEntry], base: &str, number: usize) -> String {
+    let mut parts = entries.chunks(SITEMAP_LENGTH);
+    match number.checked_sub(1) {
+        Some(at) => sitemap(parts.nth(at).unwrap_or_default()),
+        None if parts.len() <= 1 => sitemap(entries),
+        None => {
+            let mut index = Xml::new();
+            index.open("sitemapindex", &[("xmlns", NAMESPACE)]);
+            for number in 1..=parts.len() {
+                index.open("sitemap", &[]);
+                index.text("loc", &[], &format!("{base}/sitemap-{number}.xml"));
+                index.close();
+            }
+            index.finish()
+        }
     }
-    let mut index = Xml::new();
-    index.open("sitemapindex", &[("xmlns", NAMESPACE)]);
-    let mut files = Vec::with_capacity(parts.len() + 1);
-    for (at, part) in parts.into_iter().enumerate() {
-        let name = format!("sitemap-{}.xml", at + 1);
-        index.open("sitemap", &[]);
-        index.text("loc", &[], &format!("{base}/{name}"));
-        index.close();
-        files.push((name, sitemap(part)));
-    }
-    files.push(("sitemap.xml".to_owned(), index.finish()));
-    files
-}
-
-/// Cuts the entries into runs that each fit into one file.
-fn parts(entries: &[SitemapEntry], most_entries: usize, most_bytes: usize) -> Vec<&[SitemapEntry]> {
-    let mut parts = Vec::new();
-    let mut rest = entries;
-    while !rest.is_empty() {
-        let mut bytes = 0;
-        let fits = |entry: &&SitemapEntry| {
-            bytes += size(entry);
-            bytes <= most_bytes
-        };
-        let count = rest.iter().take(most_entries).take_while(fits).count().max(1);
-        let (part, further) = rest.split_at_checked(count).unwrap_or((rest, &[]));
-        parts.push(part);
-        rest = further;
-    }
-    parts
-}
-
-/// At most how many bytes an entry takes, were every second character of its URLs an ampersand.
-fn size(entry: &SitemapEntry) -> usize {
-    let urls = entry.alternates.iter().map(|(lang, url)| 80 + lang.len() + 3 * url.len());
-    120 + 3 * entry.url.len() + urls.sum::<usize>()
 }
 
 /// Whether indexers are welcome.
@@ -129,22 +102,14 @@ mod tests {
     #[test]
     fn a_large_site_has_several() {
         let entries: Vec<SitemapEntry> =
-            (0..MOST_ENTRIES + 1).map(|n| entry(&format!("https://example.org/{n}/"))).collect();
-        let files = sitemaps(&entries, "https://example.org");
-        let names: Vec<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
-        assert_eq!(names, ["sitemap-1.xml", "sitemap-2.xml", "sitemap.xml"]);
-        assert_eq!(files[0].1.matches("<loc>").count(), MOST_ENTRIES);
-        assert_eq!(files[1].1.matches("<loc>").count(), 1);
-        assert!(files[2].1.contains("<loc>https://example.org/sitemap-2.xml</loc>"));
-        assert_eq!(sitemaps(&entries[..MOST_ENTRIES], "https://example.org").len(), 1);
-    }
-
-    #[test]
-    fn no_file_is_larger_than_allowed() {
-        let entries: Vec<SitemapEntry> =
-            (0..9).map(|n| entry(&format!("https://example.org/{n}/"))).collect();
-        let parts = parts(&entries, 100, 2 * size(&entries[0]));
-        assert_eq!(parts.iter().map(|part| part.len()).collect::<Vec<_>>(), [2, 2, 2, 2, 1]);
+            (0..SITEMAP_LENGTH + 1).map(|n| entry(&format!("https://example.org/{n}/"))).collect();
+        let file = |number| file(&entries, "https://example.org", number);
+        assert_eq!(file(1).matches("<loc>").count(), SITEMAP_LENGTH);
+        assert_eq!(file(2).matches("<loc>").count(), 1);
+        assert!(file(0).contains("<loc>https://example.org/sitemap-2.xml</loc>"));
+        assert!(!file(0).contains("sitemap-3.xml"));
+        let fits = &entries[..SITEMAP_LENGTH];
+        assert_eq!(super::file(fits, "https://example.org", 0).matches("<loc>").count(), SITEMAP_LENGTH);
     }
 
     #[test]

@@ -17,6 +17,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 use crate::diagnostic::rules::theme as rules;
 use crate::diagnostic::{Checked, Diagnostic, Place, nearest};
 use crate::language::Language;
+use crate::render::html::Fragments;
 use crate::site::frame::{Frame, PageKind};
 use crate::theme::{Theme, fill};
 use values::{paper, serialized, site, words};
@@ -26,19 +27,6 @@ const FUEL: u64 = 20_000_000;
 
 /// How deep templates may include one another.
 const DEPTH: usize = 120;
-
-/// The HTML of a page's text.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Fragments {
-    /// The text.
-    pub body_html: String,
-    /// The notes that are cited on the page; empty when there are none.
-    pub notes_html: String,
-    /// The abstract.
-    pub summary_html: String,
-    /// The key findings, on the cover.
-    pub findings_html: String,
-}
 
 /// A theme's templates, ready for use.
 #[derive(Debug)]
@@ -109,7 +97,7 @@ fn environment<'a>(languages: impl Iterator<Item = &'a Arc<str>>) -> Environment
     environment.set_recursion_limit(DEPTH);
     // Errors carry byte ranges only so; a page that is rendered without error costs no more for it.
     environment.set_debug(true);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build();
+    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     environment.set_syntax(syntax.unwrap_or_default());
     let known = languages.map(|lang| (lang.clone(), Language::of(lang))).collect();
     environment.add_function("count", count(known));

@@ -265,7 +265,7 @@ impl<'t> Lowerer<'_, 't> {
         let (image, given, range) = self.image_parts(node, link);
         self.check_keys(&given, "an image in a line of text", &["alt"], &[], range.clone());
         let alt = given.get("alt").map_or(image.alt, |alt| self.plain_text(alt));
-        if alt.is_empty() {
+        if alt.is_empty() && !self.in_figure {
             self.without_alt(range);
         }
         ImageText { alt, ..image }

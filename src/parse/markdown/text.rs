@@ -176,7 +176,8 @@ impl Lowerer<'_, '_> {
             }
             let key = bracketed.strip_prefix('-').unwrap_or(bracketed);
             if key.strip_prefix('@').is_some_and(|key| key.starts_with(char::is_alphanumeric)) {
-                self.tell_of_citations(place);
+                let len = rest.find(']').map_or(1, |close| close + 1);
+                self.tell_of_citations(place.map(|at| at.start..at.start + len));
             }
         } else if rest.starts_with('@') {
             let inside_word = last.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '+' | '-'));
@@ -195,7 +196,7 @@ impl Lowerer<'_, '_> {
     fn tell_of_citations(&mut self, place: Option<Range<usize>>) {
         if let (false, Some(place)) = (self.told_of_citations, place) {
             self.told_of_citations = true;
-            self.problem(&rules::CITATIONS_LATER, "citations are printed as they are written", place.start..place.end + 1);
+            self.problem(&rules::CITATIONS_LATER, "citations are printed as they are written", place);
         }
     }
 

@@ -3,7 +3,7 @@
 //! In: a citation. Out: one BibTeX entry in UTF-8, with the fields of biblatex beside the old ones. Never: a brace that is not
 //! closed, whatever the title holds.
 
-use super::{authors, date_parts, one_line};
+use super::{date_parts, one_line};
 use crate::paper::Name;
 use crate::site::machine_frame::Citation;
 
@@ -15,7 +15,7 @@ pub fn bibtex(citation: &Citation) -> String {
     let date = date_parts(citation);
     let month = date.get(1).and_then(|month| MONTHS.get(usize::try_from(*month).ok()?.checked_sub(1)?));
     let iso: Vec<String> = date.iter().map(|part| format!("{part:02}")).collect();
-    let names: Vec<String> = authors(citation).iter().map(name).collect();
+    let names: Vec<String> = citation.names().iter().map(name).collect();
     let braced = |text: &str| Some(format!("{{{text}}}")).filter(|text| text.len() > 2);
     let escaped = |text: &str| braced(&escape(&one_line(text)));
     let optional = |text: &Option<String>| text.as_deref().and_then(escaped);

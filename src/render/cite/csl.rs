@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{authors, date_parts, one_line};
+use super::{date_parts, one_line};
 use crate::paper::Name;
 use crate::site::machine_frame::Citation;
 
@@ -22,7 +22,7 @@ pub fn csl(citation: &Citation) -> String {
     put("id", text(&citation.key));
     put("type", text("report"));
     put("title", text(&citation.title));
-    put("author", Some(authors(citation).iter().map(name).collect()));
+    put("author", Some(citation.names().iter().map(name).collect()));
     put("issued", (!date.is_empty()).then(|| json!({ "date-parts": [date] })));
     put("publisher", text(&citation.publisher));
     put("collection-title", optional(&citation.series));

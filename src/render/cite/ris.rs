@@ -2,7 +2,7 @@
 //!
 //! In: a citation. Out: one RIS record in UTF-8 with the line ends that the format asks for. Never: a value over several lines.
 
-use super::{authors, date_parts, one_line};
+use super::{date_parts, one_line};
 use crate::paper::Name;
 use crate::site::machine_frame::Citation;
 
@@ -17,7 +17,7 @@ pub fn ris(citation: &Citation) -> String {
     };
     line("TY", "RPRT");
     line("ID", &citation.key);
-    for author in authors(citation) {
+    for author in citation.names() {
         match author {
             Name::Personal { family, given } => line("AU", &format!("{family}, {given}")),
             Name::Whole(name) => line("AU", &name),

@@ -31,6 +31,7 @@ impl<'a> Writer<'a> {
                 self.push("</code>");
             }
             Inline::Math(math) => self.push(&math.mathml),
+            Inline::Html(html) => self.push(html),
             Inline::Link { reference, title, content } => {
                 self.anchor(*reference, title.as_deref(), None, |writer| writer.inlines(content));
             }
