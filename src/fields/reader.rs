@@ -111,9 +111,7 @@ impl<'a> Reader<'a> {
         let found = self.value(key)?;
         match &found.value {
             Value::String(text) => Some(vec![At::new(text.clone(), found.span)]),
-            Value::List(values) => {
-                Some(values.iter().filter_map(|each| self.string_in(key, each)).collect())
-            }
+            Value::List(values) => Some(values.iter().filter_map(|each| self.string_in(key, each)).collect()),
             other => self.mistyped(key, "a list of strings", other, found.span),
         }
     }
@@ -162,7 +160,8 @@ impl<'a> Reader<'a> {
     pub fn mistyped<T>(&mut self, key: &str, wanted: &str, found: &Value, span: Span) -> Option<T> {
         let message = format!("`{}` must be {wanted}, not {}", self.name(key), found.kind());
         let problem = Diagnostic::new(&reading::VALUE_TYPE, message).at(self.fields.place(span));
-        let quotable = matches!(found, Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_));
+        let quotable =
+            matches!(found, Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_));
         self.problems.push(if wanted.contains("string") && quotable {
             problem.hint("put the value in quotes")
         } else {

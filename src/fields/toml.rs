@@ -2,8 +2,8 @@
 //!
 //! In: text. Out: [`Fields`], as much of them as could be read, and every syntax error. Never: which keys there should be.
 
-use toml::de::{DeTable, DeValue, Error};
 use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error};
 
 use super::{At, Field, Fields, Origin, Value};
 use crate::diagnostic::rules::reading;
@@ -48,7 +48,9 @@ fn table(origin: &Origin, source: &DeTable, broken: bool) -> Fields {
 fn value(origin: &Origin, source: &Spanned<DeValue>, broken: bool) -> At<Value> {
     let span = origin.span(source.span());
     match source.get_ref() {
-        DeValue::String(text) => At::new(Value::String(text.as_ref().into()), origin.text_span(source.span(), text)),
+        DeValue::String(text) => {
+            At::new(Value::String(text.as_ref().into()), origin.text_span(source.span(), text))
+        }
         DeValue::Integer(digits) => {
             let number = i64::from_str_radix(digits.as_str(), digits.radix());
             At::new(number.map_or_else(|_| Value::String(digits.as_str().into()), Value::Integer), span)

@@ -129,9 +129,12 @@ fn fields(source: &Source, file: u16, block: Option<&Block>, problems: &mut Vec<
     if !block.closed {
         let mark = source.text.get(block.opening.clone()).unwrap_or_default();
         problems.push(
-            Diagnostic::new(&reading::FRONT_MATTER_UNCLOSED, format!("front matter begins with `{mark}` and has no end"))
-                .at(Place::new(path.clone(), block.opening.clone()))
-                .hint(format!("write `{mark}` on a line of its own after the last key")),
+            Diagnostic::new(
+                &reading::FRONT_MATTER_UNCLOSED,
+                format!("front matter begins with `{mark}` and has no end"),
+            )
+            .at(Place::new(path.clone(), block.opening.clone()))
+            .hint(format!("write `{mark}` on a line of its own after the last key")),
         );
         return Fields::unread(path, Span::new(file, block.opening.start, block.opening.end));
     }

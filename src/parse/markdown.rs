@@ -114,7 +114,12 @@ pub(crate) fn lower_fragment(input: &Lowering<'_>, value: &str, range: Range<usi
 }
 
 /// Makes the address of a file that front matter names canonical.
-pub(crate) fn target(written: &str, span: Span, input: &Lowering<'_>, problems: &mut Vec<Diagnostic>) -> Target {
+pub(crate) fn target(
+    written: &str,
+    span: Span,
+    input: &Lowering<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Target {
     let (target, refused) = links::target(written, input.folder);
     if let Some((rule, message)) = refused {
         problems.push(Diagnostic::new(rule, message).at(span.place(std::slice::from_ref(input.path))));
@@ -243,7 +248,12 @@ impl<'a, 't> Lowerer<'a, 't> {
         self.places.span(range)
     }
 
-    fn problem(&mut self, rule: &'static Rule, message: impl Into<String>, range: Range<usize>) -> &mut Diagnostic {
+    fn problem(
+        &mut self,
+        rule: &'static Rule,
+        message: impl Into<String>,
+        range: Range<usize>,
+    ) -> &mut Diagnostic {
         let place = Place::new(self.input.path.clone(), self.places.problem(range));
         self.out.problems.push(Diagnostic::new(rule, message).at(place));
         let last = self.out.problems.len() - 1;

@@ -21,19 +21,47 @@ pub(super) struct Reading<'a> {
 
 /// The keys of papers alone.
 const OF_PAPERS: [&str; 10] = [
-    "authors", "series", "number", "topics", "license", "doi", "pages", "downloads", "bibliography", "citation_style",
+    "authors",
+    "series",
+    "number",
+    "topics",
+    "license",
+    "doi",
+    "pages",
+    "downloads",
+    "bibliography",
+    "citation_style",
 ];
 /// The keys of papers and of other pages.
 const OF_PAGES: [&str; 11] = [
-    "title", "subtitle", "summary", "date", "updated", "lang", "draft", "embargo", "aliases", "cover", "corrections",
+    "title",
+    "subtitle",
+    "summary",
+    "date",
+    "updated",
+    "lang",
+    "draft",
+    "embargo",
+    "aliases",
+    "cover",
+    "corrections",
 ];
 /// The keys of people.
 const OF_PEOPLE: [&str; 7] = ["name", "sort_name", "role", "orcid", "affiliation", "email", "url"];
 /// The keys of files that are one section of a paper.
 const OF_SECTIONS: [&str; 4] = ["title", "id", "order", "summary"];
 /// The keys of `site.toml`.
-const OF_SITES: [&str; 9] =
-    ["base_url", "languages", "math", "raw_html", "smart_punctuation", "publisher", "theme", "collections", "lint"];
+const OF_SITES: [&str; 9] = [
+    "base_url",
+    "languages",
+    "math",
+    "raw_html",
+    "smart_punctuation",
+    "publisher",
+    "theme",
+    "collections",
+    "lint",
+];
 
 /// Where a key belongs that has no meaning in this file.
 fn elsewhere(key: &str) -> Option<String> {
@@ -169,7 +197,8 @@ fn title(reading: &Reading, reader: &mut Reader, key: &str) -> At<Box<str>> {
     let given = reader.value(key).is_some();
     match reader.string(key) {
         Some(title) if !title.value.trim().is_empty() => return title,
-        _ if given && reader.fields().get(key).is_some_and(|value| !matches!(value.value, Value::String(_))) => {}
+        _ if given
+            && reader.fields().get(key).is_some_and(|value| !matches!(value.value, Value::String(_))) => {}
         _ if reader.fields().is_broken() => {}
         _ => {
             let mut problem = Diagnostic::new(&reading::TITLE_MISSING, format!("the {key} is missing"))
@@ -179,8 +208,9 @@ fn title(reading: &Reading, reader: &mut Reader, key: &str) -> At<Box<str>> {
             problem = match (reading.given, marked) {
                 (true, _) => problem.hint(format!("add `{key}` to the front matter")),
                 (false, true) => problem.hint("front matter must begin on the first line of the file"),
-                (false, false) => problem
-                    .hint(format!("begin the file with front matter: a line `+++`, then `{key} = \"…\"`, then a line `+++`")),
+                (false, false) => problem.hint(format!(
+                    "begin the file with front matter: a line `+++`, then `{key} = \"…\"`, then a line `+++`"
+                )),
             };
             reader.push(problem);
         }
@@ -196,7 +226,9 @@ fn title_from_path(path: &str) -> Box<str> {
     let name = if stem == "index" { names.next().unwrap_or(stem) } else { stem };
     let words = name.replace(['-', '_'], " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(Box::default, |first| first.to_uppercase().chain(letters).collect::<String>().into())
+    letters
+        .next()
+        .map_or_else(Box::default, |first| first.to_uppercase().chain(letters).collect::<String>().into())
 }
 
 fn language(reading: &Reading, reader: &mut Reader) {
@@ -218,9 +250,10 @@ fn date(reader: &mut Reader, key: &str) -> Option<Dated> {
     match dates::dated(&written.value) {
         Ok(date) => Some(date),
         Err(reason) => {
-            let problem = Diagnostic::new(&reading::DATE_INVALID, format!("`{}`: {reason}", reader.name(key)))
-                .at(reader.fields().place(written.span))
-                .hint("write a date as `2020-10-05`, or a month as \"2020-10\", or a year as \"2020\"");
+            let problem =
+                Diagnostic::new(&reading::DATE_INVALID, format!("`{}`: {reason}", reader.name(key)))
+                    .at(reader.fields().place(written.span))
+                    .hint("write a date as `2020-10-05`, or a month as \"2020-10\", or a year as \"2020\"");
             reader.push(problem);
             None
         }
@@ -232,9 +265,12 @@ fn embargo(reader: &mut Reader) -> Option<jiff::Timestamp> {
     match dates::instant(&written.value) {
         Ok(Some(instant)) => return Some(instant),
         Ok(None) => reader.push(
-            Diagnostic::new(&reading::EMBARGO_WITHOUT_OFFSET, "`embargo` does not say at which instant it ends")
-                .at(reader.fields().place(written.span))
-                .hint("write a time with an offset from UTC, such as `2026-03-01T09:00:00+01:00`"),
+            Diagnostic::new(
+                &reading::EMBARGO_WITHOUT_OFFSET,
+                "`embargo` does not say at which instant it ends",
+            )
+            .at(reader.fields().place(written.span))
+            .hint("write a time with an offset from UTC, such as `2026-03-01T09:00:00+01:00`"),
         ),
         Err(reason) => reader.report(&reading::DATE_INVALID, format!("`embargo`: {reason}"), written.span),
     }
@@ -283,7 +319,12 @@ fn cover(reader: &mut Reader, meta: &mut Meta, problems: &mut Vec<Diagnostic>) -
             file
         }
         Value::String(path) => Some(At::new(path.clone(), written.span)),
-        other => reader.mistyped("cover", "the name of a file, or a table with `file` and `alt`", other, written.span),
+        other => reader.mistyped(
+            "cover",
+            "the name of a file, or a table with `file` and `alt`",
+            other,
+            written.span,
+        ),
     }
 }
 
@@ -327,7 +368,9 @@ fn details(reader: &mut Reader, name: Box<str>) -> Person {
         role: reader.string("role").map(|text| text.value),
         orcid: checked(reader, "orcid", &reading::ORCID_INVALID, checks::orcid),
         affiliation: reader.string("affiliation").map(|text| text.value),
-        email: checked(reader, "email", &reading::VALUE_INVALID, |text| checks::email(text).map(|()| text.into())),
+        email: checked(reader, "email", &reading::VALUE_INVALID, |text| {
+            checks::email(text).map(|()| text.into())
+        }),
         url: checked(reader, "url", &reading::VALUE_INVALID, |text| checks::url(text).map(|()| text.into())),
     }
 }
