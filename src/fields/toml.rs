@@ -2,7 +2,10 @@
 //!
 //! In: text. Out: [`Fields`], as much of them as could be read, and every syntax error. Never: which keys there should be.
 
+use std::borrow::Cow;
 use toml::Spanned;
+use toml::de::{DeTable, DeValue, Error};
+
 use toml::de::{DeTable, DeValue, Error};
 
 use super::{At, Field, Fields, Origin, Value};
@@ -34,15 +37,22 @@ fn problem(origin: &Origin, error: &Error) -> Diagnostic {
 }
 
 fn table(origin: &Origin, source: &DeTable, broken: bool) -> Fields {
-    let mut entries: Vec<Field> = source
-        .iter()
-        .map(|(key, value)| Field {
-            key: At::new(key.get_ref().as_ref().into(), origin.span(key.span())),
-            value: self::value(origin, value, broken),
-        })
+    // Recovery gives keys without values an empty one that stands nowhere; such a key counts as blank.
+    let (blank, given): (Vec<_>, Vec<_>) =
+        source.iter().partition(|(_, value)| broken && value.span().is_empty());
+    let key = |key: &Spanned<Cow<str>>| At::new(key.get_ref().as_ref().into(), origin.span(key.span()));
+    let mut entries: Vec<Field> = given
+        .into_iter()
+        .map(|(name, value)| Field { key: key(name), value: self::value(origin, value, broken) })
         .collect();
     entries.sort_by_key(|field| field.key.span.start);
-    Fields { path: origin.path.clone(), span: origin.span(0..0), entries, blank: Vec::new(), broken }
+    Fields {
+        path: origin.path.clone(),
+        span: origin.span(0..0),
+        entries,
+        blank: blank.into_iter().map(|(name, _)| key(name)).collect(),
+        broken,
+    }
 }
 
 fn value(origin: &Origin, source: &Spanned<DeValue>, broken: bool) -> At<Value> {
