@@ -4,7 +4,6 @@
 
 use std::borrow::Cow;
 use toml::Spanned;
-use toml::de::{DeTable, DeValue, Error};
 
 use toml::de::{DeTable, DeValue, Error};
 

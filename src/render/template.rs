@@ -163,10 +163,7 @@ fn plural_form(word: &Value, category: &str) -> Result<String, Error> {
             return Ok(text.to_owned());
         }
     }
-    Err(Error::new(
-        ErrorKind::InvalidOperation,
-        "`count` needs a number and one of the theme's words (`t.…`)",
-    ))
+    Err(Error::new(ErrorKind::InvalidOperation, "`count` needs a number and one of the theme's words (`t.…`)"))
 }
 
 /// `{{ t.progress|fill(n=1, count=5) }}`: a phrase with its names in braces replaced.

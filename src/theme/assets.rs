@@ -87,12 +87,7 @@ impl Published {
         let mut all = layers.iter().enumerate();
         let listed = all.find_map(|(at, layer)| Some((at, layer, layer.manifest.stylesheets.as_ref()?)));
         let Some((nearer, layer, listed)) = listed else {
-            return self
-                .files
-                .get(STYLESHEET)
-                .map(|file| (STYLESHEET.into(), file.clone()))
-                .into_iter()
-                .collect();
+            return self.files.get(STYLESHEET).map(|file| (STYLESHEET.into(), file.clone())).into_iter().collect();
         };
         let mut sheets = Vec::new();
         for name in listed {
@@ -123,9 +118,7 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
     let hash = hash.get(..8).unwrap_or_default();
     let file = name.rfind('/').map_or(0, |slash| slash + 1);
     match name.rfind('.').filter(|dot| *dot > file) {
-        Some(dot) => {
-            format!("{}.{hash}{}", name.get(..dot).unwrap_or(name), name.get(dot..).unwrap_or_default())
-        }
+        Some(dot) => format!("{}.{hash}{}", name.get(..dot).unwrap_or(name), name.get(dot..).unwrap_or_default()),
         None => format!("{name}.{hash}"),
     }
 }

@@ -36,7 +36,10 @@ struct Check<'a> {
 }
 
 /// The options of a chain of themes: each theme adds its own, and may give a parent's another default.
-pub(super) fn declared(layers: &[Layer], problems: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, Declared> {
+pub(super) fn declared(
+    layers: &[Layer],
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<Box<str>, Declared> {
     let mut all: BTreeMap<Box<str>, Declared> = BTreeMap::new();
     for layer in layers.iter().rev() {
         for declaration in &layer.manifest.options {
@@ -182,10 +185,7 @@ impl OptionKind {
 /// One of a list of links. An address of the site gets the site's path before it.
 fn link(name: &str, given: &At<Value>, base: &str) -> Result<serde_json::Value, Diagnostic> {
     let Value::Table(fields) = &given.value else {
-        return Err(wrong(format!(
-            "a link of the option `{name}` must be a table, not {}",
-            given.value.kind()
-        )));
+        return Err(wrong(format!("a link of the option `{name}` must be a table, not {}", given.value.kind())));
     };
     let text = |key: &str| match fields.get(key).map(|found| &found.value) {
         Some(Value::String(text)) => Ok(text),

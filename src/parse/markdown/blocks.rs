@@ -218,18 +218,10 @@ impl<'t> Lowerer<'_, 't> {
     ) {
         if let Some(id) = &given.id {
             if !keys.contains(&"id") {
-                self.problem(
-                    &rules::ATTRIBUTE_UNKNOWN,
-                    format!("the id `#{id}` has no effect on {element}"),
-                    range.clone(),
-                );
+                self.problem(&rules::ATTRIBUTE_UNKNOWN, format!("the id `#{id}` has no effect on {element}"), range.clone());
             } else if !attributes::is_id(id) {
-                let problem =
-                    self.problem(&rules::ID_INVALID, format!("`{id}` can't be an id"), range.clone());
-                problem.hints.push(
-                    "an id begins with a letter, and goes on with letters, digits, `_`, `.` and `-`"
-                        .to_owned(),
-                );
+                let problem = self.problem(&rules::ID_INVALID, format!("`{id}` can't be an id"), range.clone());
+                problem.hints.push("an id begins with a letter, and goes on with letters, digits, `_`, `.` and `-`".to_owned());
             }
         }
         for class in given.classes.iter().filter(|class| !classes.contains(&&***class)) {

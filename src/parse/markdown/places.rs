@@ -101,8 +101,7 @@ impl<'a> Places<'a> {
             Origin::At(start) => Span::new(self.file, *start + range.start, *start + range.end),
             Origin::Decoded { text, range: part } => {
                 let words = self.raw.get(range).unwrap_or("");
-                let found =
-                    text.get(part.clone()).and_then(|rest| rest.find(words)).filter(|_| !words.is_empty());
+                let found = text.get(part.clone()).and_then(|rest| rest.find(words)).filter(|_| !words.is_empty());
                 match found {
                     Some(at) => {
                         let start = part.start + at;
