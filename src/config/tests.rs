@@ -1,0 +1,2 @@
+//! Settings, read from texts of every shape.
+

@@ -1,0 +1,2 @@
+//! Fields of TOML and YAML, good and bad.
+

@@ -1,0 +1,2 @@
+//! Content folders of every shape.
+

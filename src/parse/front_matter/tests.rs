@@ -1,0 +1,2 @@
+//! Front matter, read from texts of every shape.
+

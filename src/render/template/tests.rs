@@ -1,0 +1,2 @@
+//! Templates, their errors and their limits.
+
