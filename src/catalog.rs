@@ -7,9 +7,13 @@
 mod addresses;
 mod clashes;
 mod editions;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod groups;
 mod people;
 mod publication;
+#[cfg(test)]
+mod tests;
 
 pub use addresses::{Owner, has_section_pages};
 pub use clashes::with_statics;

@@ -171,7 +171,8 @@ impl Fields {
 
 impl From<&Fields> for serde_json::Value {
     fn from(fields: &Fields) -> Self {
-        let pairs = fields.entries.iter().map(|field| (field.key.value.to_string(), Self::from(&field.value.value)));
+        let pairs =
+            fields.entries.iter().map(|field| (field.key.value.to_string(), Self::from(&field.value.value)));
         Self::Object(pairs.collect())
     }
 }
@@ -196,7 +197,8 @@ impl Origin<'_> {
 
     /// The span of a string's bare text within its literal, where it stands there as it is.
     fn text_span(&self, literal: std::ops::Range<usize>, value: &str) -> Span {
-        let found = self.text.get(literal.clone()).filter(|_| !value.is_empty()).and_then(|raw| raw.find(value));
+        let found =
+            self.text.get(literal.clone()).filter(|_| !value.is_empty()).and_then(|raw| raw.find(value));
         match found {
             Some(at) => self.span(literal.start + at..literal.start + at + value.len()),
             None => self.span(literal),

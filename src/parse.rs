@@ -6,18 +6,18 @@
 mod addresses;
 mod anchors;
 mod files;
-mod front_matter;
+pub mod front_matter;
 mod markdown;
 mod names;
 mod notes;
 mod numbering;
 mod pull_quotes;
-mod pullquote;
+pub mod pullquote;
 mod sections;
 mod slug;
 pub mod typography;
 mod walk;
-mod words;
+pub mod words;
 
 use std::sync::Arc;
 

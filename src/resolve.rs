@@ -12,6 +12,8 @@ mod anchors;
 mod files;
 mod missing;
 mod pages;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -50,9 +50,12 @@ pub fn list(site: &Path, config: &Config) -> io::Result<Checked<Listing>> {
     let manuscripts = group::manuscripts(texts, config).take(&mut problems);
     if manuscripts.is_empty() {
         problems.push(
-            Diagnostic::new(&reading::CONTENT_EMPTY, "there is nothing to publish: `content/` has no Markdown file")
-                .at(Place::file(CONTENT))
-                .hint("`offprint new DIR` makes a small site to start from"),
+            Diagnostic::new(
+                &reading::CONTENT_EMPTY,
+                "there is nothing to publish: `content/` has no Markdown file",
+            )
+            .at(Place::file(CONTENT))
+            .hint("`offprint new DIR` makes a small site to start from"),
         );
     }
     let assets = assets::assets(others).take(&mut problems);

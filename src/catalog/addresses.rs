@@ -74,38 +74,44 @@ impl Catalog {
         if ROOT_FILES.contains(&address) {
             return Some(Owner::File);
         }
-        let in_edition = |edition: &&Edition| address.starts_with(&format!("{}/", edition.prefix));
+        let rest =
+            |edition: &Edition| address.strip_prefix(&*edition.prefix).filter(|rest| rest.starts_with('/'));
+        let in_edition = |edition: &&Edition| rest(edition).is_some();
         let named = self.editions.iter().skip(1).find(in_edition);
         let edition = named.or_else(|| self.editions.first())?;
-        let rest = address.strip_prefix(&*edition.prefix)?;
+        let rest = rest(edition)?;
         match rest {
             "/" => Some(Owner::List),
             "/feed.atom" | "/feed.json" => Some(Owner::File),
             "/topics/" => (!edition.topics.is_empty()).then_some(Owner::List),
             "/series/" => (!edition.series.is_empty()).then_some(Owner::List),
             "/people/" => (!edition.people.is_empty()).then_some(Owner::List),
-            _ => self.listed(edition, address),
+            _ if rest.starts_with("/topics/") => listed(&edition.topics, address, FEEDS.as_slice()),
+            _ if rest.starts_with("/series/") => listed(&edition.series, address, &[]),
+            _ => listed(&edition.collections, address, FEEDS.as_slice())
+                .or_else(|| self.further_page(edition, address)),
         }
     }
 
-    fn listed(&self, edition: &Edition, address: &str) -> Option<Owner> {
-        let lists = [&edition.collections, &edition.topics, &edition.series];
+    /// `page/2/` of a collection.
+    fn further_page(&self, edition: &Edition, address: &str) -> Option<Owner> {
         let (folder, last) = parent(address)?;
-        let group_at =
-            |groups: &[Group], address: &str| groups.iter().any(|group| &*group.address == address);
-        if lists.iter().any(|groups| group_at(groups, address)) {
-            return Some(Owner::List);
-        }
-        if FEEDS.contains(&last) {
-            let fed = group_at(&edition.collections, folder) || group_at(&edition.topics, folder);
-            return fed.then_some(Owner::File);
-        }
         let number: usize = last.strip_suffix('/')?.parse().ok()?;
         let (list, _) = parent(folder).filter(|(_, page)| *page == "page/")?;
         let group = edition.collections.iter().find(|group| &*group.address == list)?;
         let per_page = self.per_page.get(&group.slug).copied().unwrap_or(20).max(1);
         (2..=group.records.len().div_ceil(per_page)).contains(&number).then_some(Owner::List)
     }
+}
+
+/// The page of one of these groups, or its feed, if such groups have feeds.
+fn listed(groups: &[Group], address: &str, feeds: &[&str]) -> Option<Owner> {
+    let (folder, last) = parent(address)?;
+    let group_at = |address: &str| groups.iter().any(|group| &*group.address == address);
+    if feeds.contains(&last) {
+        return group_at(folder).then_some(Owner::File);
+    }
+    group_at(address).then_some(Owner::List)
 }
 
 /// How many papers a page of each collection lists.

@@ -56,5 +56,9 @@ fn check_path(path: &str) -> Result<(), &'static str> {
         return Err("have a path without empty parts, `.` and `..`");
     }
     let good = |b: u8| b.is_ascii_alphanumeric() || b"/-._~%!$&'()*+,;=:@".contains(&b);
-    if path.bytes().all(good) { Ok(()) } else { Err("have a path of letters, digits and `-._~`, others as `%…`") }
+    if path.bytes().all(good) {
+        Ok(())
+    } else {
+        Err("have a path of letters, digits and `-._~`, others as `%…`")
+    }
 }

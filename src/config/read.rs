@@ -24,7 +24,9 @@ pub fn parse(text: &str, path: &Arc<str>) -> Checked<Config> {
     let fields = Fields::toml(text, path, 0, 0).take(&mut problems);
     let mut site = fields.reader();
     let title = site.require_string("title");
-    let title = title.and_then(|title| not_empty(&mut site, "title", title)).unwrap_or_else(|| "Untitled site".into());
+    let title = title
+        .and_then(|title| not_empty(&mut site, "title", title))
+        .unwrap_or_else(|| "Untitled site".into());
     let base = base_url(&mut site);
     let languages = languages(&mut site);
     let config = Config {
@@ -73,13 +75,18 @@ fn languages(site: &mut Reader) -> Vec<Arc<str>> {
     let place = site.value("languages").map(|value| value.span).unwrap_or_default();
     for tag in given.iter().flatten() {
         if !is_language_tag(&tag.value) {
-            let problem = Diagnostic::new(&reading::LANGUAGE_INVALID, format!("`{}` is not a language tag", tag.value))
-                .at(site.fields().place(tag.span));
+            let problem =
+                Diagnostic::new(&reading::LANGUAGE_INVALID, format!("`{}` is not a language tag", tag.value))
+                    .at(site.fields().place(tag.span));
             let repaired = tag.value.replace('_', "-");
             let near = Some(&*repaired).filter(|tag| is_language_tag(tag));
             site.push(problem.did_you_mean(near));
         } else if languages.iter().any(|known| known.eq_ignore_ascii_case(&tag.value)) {
-            site.report(&reading::VALUE_INVALID, format!("the language `{}` is listed twice", tag.value), tag.span);
+            site.report(
+                &reading::VALUE_INVALID,
+                format!("the language `{}` is listed twice", tag.value),
+                tag.span,
+            );
         } else {
             languages.push((&*tag.value).into());
         }
@@ -98,7 +105,8 @@ fn is_language_tag(tag: &str) -> bool {
     let mut parts = tag.split('-');
     let language = parts.next().unwrap_or_default();
     let lettered = matches!(language.len(), 2..=3) && language.bytes().all(|b| b.is_ascii_alphabetic());
-    lettered && parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
+    lettered
+        && parts.all(|part| matches!(part.len(), 1..=8) && part.bytes().all(|b| b.is_ascii_alphanumeric()))
 }
 
 /// The site's own spelling of a language, or a diagnostic at the key that names it.
@@ -110,7 +118,8 @@ fn known_language<'a>(
     let found = languages.iter().find(|language| language.eq_ignore_ascii_case(&key.value));
     if found.is_none() {
         let message = format!("`{}` is not one of the site's languages", key.value);
-        let problem = Diagnostic::new(&reading::LANGUAGE_UNKNOWN, message).at(reader.fields().place(key.span));
+        let problem =
+            Diagnostic::new(&reading::LANGUAGE_UNKNOWN, message).at(reader.fields().place(key.span));
         let names = languages.iter().map(|language| &**language);
         reader.push(problem.did_you_mean(nearest(&key.value, names)));
     }
@@ -246,7 +255,11 @@ fn humanised(folder: &str) -> Box<str> {
     }
 }
 
-fn menus(site: &mut Reader, languages: &[Arc<str>], problems: &mut Vec<Diagnostic>) -> BTreeMap<Arc<str>, Menu> {
+fn menus(
+    site: &mut Reader,
+    languages: &[Arc<str>],
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, Menu> {
     let mut menus = BTreeMap::new();
     let Some(mut table) = site.table("menu") else { return menus };
     let own = menu(&mut table, problems);
@@ -255,7 +268,9 @@ fn menus(site: &mut Reader, languages: &[Arc<str>], problems: &mut Vec<Diagnosti
     }
     let tables = table.fields().entries().iter().filter(|field| matches!(field.value.value, Value::Table(_)));
     for field in tables {
-        let Some(language) = languages.iter().find(|language| language.eq_ignore_ascii_case(&field.key.value)) else {
+        let Some(language) =
+            languages.iter().find(|language| language.eq_ignore_ascii_case(&field.key.value))
+        else {
             continue;
         };
         if let Some(mut inner) = table.table(&field.key.value) {
@@ -324,7 +339,8 @@ fn lint_setting(table: &mut Reader, key: &At<Box<str>>, path: &str) -> Option<Li
         "warning" => Some(Severity::Warning),
         "error" => Some(Severity::Error),
         other => {
-            let message = format!("`{other}` is no severity: write \"off\", \"hint\", \"warning\" or \"error\"");
+            let message =
+                format!("`{other}` is no severity: write \"off\", \"hint\", \"warning\" or \"error\"");
             table.report(&reading::VALUE_INVALID, message, written.span);
             return None;
         }

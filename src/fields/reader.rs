@@ -16,11 +16,13 @@ pub struct Reader<'a> {
     prefix: String,
     asked: Vec<Box<str>>,
     problems: Vec<Diagnostic>,
+    /// Keys that must be given and are not, each with its problem.
+    missing: Vec<(Box<str>, Diagnostic)>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(fields: &'a Fields) -> Self {
-        Self { fields, prefix: String::new(), asked: Vec::new(), problems: Vec::new() }
+        Self { fields, prefix: String::new(), asked: Vec::new(), problems: Vec::new(), missing: Vec::new() }
     }
 
     fn below(fields: &'a Fields, prefix: String) -> Self {
@@ -69,14 +71,23 @@ impl<'a> Reader<'a> {
 
     /// A string that must be given.
     pub fn require_string(&mut self, key: &str) -> Option<At<Box<str>>> {
-        if self.value(key).is_none() && !self.fields.broken {
-            let name = self.name(key);
+        if self.value(key).is_none() {
             let span = self.fields.span;
             let place = if self.prefix.is_empty() { span.at_start() } else { span };
-            let problem = Diagnostic::new(&reading::KEY_MISSING, format!("`{name}` is missing"));
-            self.problems.push(problem.at(self.fields.place(place)).hint(format!("add `{key}`")));
+            let problem = Diagnostic::new(&reading::KEY_MISSING, format!("`{}` is missing", self.name(key)))
+                .at(self.fields.place(place))
+                .hint(format!("add `{key}`"));
+            self.missing(key, problem);
         }
         self.string(key)
+    }
+
+    /// Reports that a key is missing, unless the end of the reading shows that it is there and misspelt, or the text
+    /// could not be wholly read.
+    pub fn missing(&mut self, key: &str, problem: Diagnostic) {
+        if !self.fields.broken {
+            self.missing.push((key.into(), problem));
+        }
     }
 
     /// A string, or an integer in its place: what is called a number but may be "12a".
@@ -111,9 +122,7 @@ impl<'a> Reader<'a> {
         let found = self.value(key)?;
         match &found.value {
             Value::String(text) => Some(vec![At::new(text.clone(), found.span)]),
-            Value::List(values) => {
-                Some(values.iter().filter_map(|each| self.string_in(key, each)).collect())
-            }
+            Value::List(values) => Some(values.iter().filter_map(|each| self.string_in(key, each)).collect()),
             other => self.mistyped(key, "a list of strings", other, found.span),
         }
     }
@@ -162,7 +171,8 @@ impl<'a> Reader<'a> {
     pub fn mistyped<T>(&mut self, key: &str, wanted: &str, found: &Value, span: Span) -> Option<T> {
         let message = format!("`{}` must be {wanted}, not {}", self.name(key), found.kind());
         let problem = Diagnostic::new(&reading::VALUE_TYPE, message).at(self.fields.place(span));
-        let quotable = matches!(found, Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_));
+        let quotable =
+            matches!(found, Value::Integer(_) | Value::Float(_) | Value::Boolean(_) | Value::Date(_));
         self.problems.push(if wanted.contains("string") && quotable {
             problem.hint("put the value in quotes")
         } else {
@@ -192,11 +202,17 @@ impl<'a> Reader<'a> {
         for key in given.filter(|key| !self.asked.contains(&key.value)) {
             let message = format!("unknown key `{}{}`", self.prefix, key.value);
             let problem = Diagnostic::new(&reading::KEY_UNKNOWN, message).at(self.fields.place(key.span));
-            self.problems.push(match elsewhere(&key.value) {
+            let belongs = elsewhere(&key.value);
+            let near = nearest(&key.value, self.asked.iter().map(|asked| &**asked));
+            if belongs.is_none() {
+                self.missing.retain(|(missing, _)| Some(&**missing) != near);
+            }
+            self.problems.push(match belongs {
                 Some(hint) => problem.hint(hint),
-                None => problem.did_you_mean(nearest(&key.value, self.asked.iter().map(|asked| &**asked))),
+                None => problem.did_you_mean(near),
             });
         }
+        self.problems.extend(self.missing.into_iter().map(|(_, problem)| problem));
         self.problems
     }
 }

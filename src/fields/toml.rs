@@ -2,8 +2,10 @@
 //!
 //! In: text. Out: [`Fields`], as much of them as could be read, and every syntax error. Never: which keys there should be.
 
-use toml::de::{DeTable, DeValue, Error};
+use std::borrow::Cow;
 use toml::Spanned;
+
+use toml::de::{DeTable, DeValue, Error};
 
 use super::{At, Field, Fields, Origin, Value};
 use crate::diagnostic::rules::reading;
@@ -34,21 +36,30 @@ fn problem(origin: &Origin, error: &Error) -> Diagnostic {
 }
 
 fn table(origin: &Origin, source: &DeTable, broken: bool) -> Fields {
-    let mut entries: Vec<Field> = source
-        .iter()
-        .map(|(key, value)| Field {
-            key: At::new(key.get_ref().as_ref().into(), origin.span(key.span())),
-            value: self::value(origin, value, broken),
-        })
+    // Recovery gives keys without values an empty one that stands nowhere; such a key counts as blank.
+    let (blank, given): (Vec<_>, Vec<_>) =
+        source.iter().partition(|(_, value)| broken && value.span().is_empty());
+    let key = |key: &Spanned<Cow<str>>| At::new(key.get_ref().as_ref().into(), origin.span(key.span()));
+    let mut entries: Vec<Field> = given
+        .into_iter()
+        .map(|(name, value)| Field { key: key(name), value: self::value(origin, value, broken) })
         .collect();
     entries.sort_by_key(|field| field.key.span.start);
-    Fields { path: origin.path.clone(), span: origin.span(0..0), entries, blank: Vec::new(), broken }
+    Fields {
+        path: origin.path.clone(),
+        span: origin.span(0..0),
+        entries,
+        blank: blank.into_iter().map(|(name, _)| key(name)).collect(),
+        broken,
+    }
 }
 
 fn value(origin: &Origin, source: &Spanned<DeValue>, broken: bool) -> At<Value> {
     let span = origin.span(source.span());
     match source.get_ref() {
-        DeValue::String(text) => At::new(Value::String(text.as_ref().into()), origin.text_span(source.span(), text)),
+        DeValue::String(text) => {
+            At::new(Value::String(text.as_ref().into()), origin.text_span(source.span(), text))
+        }
         DeValue::Integer(digits) => {
             let number = i64::from_str_radix(digits.as_str(), digits.radix());
             At::new(number.map_or_else(|_| Value::String(digits.as_str().into()), Value::Integer), span)

@@ -22,14 +22,19 @@ pub(super) fn read(origin: &Origin) -> Checked<Fields> {
         flow_nesting_limit: DEEPEST,
         block_nesting_limit: DEEPEST,
     };
-    let mut tree = Tree { origin, open: Vec::new(), root: None, problems: Vec::new(), broken: false, documents: 0 };
+    let mut tree =
+        Tree { origin, open: Vec::new(), root: None, problems: Vec::new(), broken: false, documents: 0 };
     for event in Parser::new_from_str_with_options(origin.text, options) {
         match event {
             Ok((event, extent)) => tree.event(event, &extent),
             Err(error) => {
                 let at = error.marker().byte_offset().unwrap_or_default();
                 tree.broken = true;
-                tree.problem(&reading::YAML_SYNTAX, format!("not readable as YAML: {}", error.info()), at..at);
+                tree.problem(
+                    &reading::YAML_SYNTAX,
+                    format!("not readable as YAML: {}", error.info()),
+                    at..at,
+                );
                 break;
             }
         }
@@ -59,7 +64,12 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    fn problem(&mut self, rule: &'static crate::diagnostic::Rule, message: impl Into<String>, range: Range<usize>) {
+    fn problem(
+        &mut self,
+        rule: &'static crate::diagnostic::Rule,
+        message: impl Into<String>,
+        range: Range<usize>,
+    ) {
         self.problems.push(Diagnostic::new(rule, message).at(self.origin.place(range)));
     }
 
@@ -69,7 +79,11 @@ impl Tree<'_> {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents == 2 {
-                    self.problem(&reading::YAML_SYNTAX, "a second YAML document begins here; it is not read", range);
+                    self.problem(
+                        &reading::YAML_SYNTAX,
+                        "a second YAML document begins here; it is not read",
+                        range,
+                    );
                 }
             }
             _ if self.documents > 1 => {}
@@ -154,7 +168,8 @@ impl Tree<'_> {
                     span.start as usize..span.end as usize,
                 );
                 self.broken = true;
-                self.problems.push(Diagnostic::new(&reading::YAML_SYNTAX, message).at(place).hint("write `title: …`"));
+                self.problems
+                    .push(Diagnostic::new(&reading::YAML_SYNTAX, message).at(place).hint("write `title: …`"));
                 Fields::empty(self.origin.path, whole)
             }
             None => Fields::empty(self.origin.path, whole),
@@ -216,7 +231,10 @@ fn plain(text: &str) -> Option<Value> {
 fn looks_like_date(text: &str) -> bool {
     let shape = |text: &str, pattern: &str| {
         text.len() == pattern.len()
-            && text.bytes().zip(pattern.bytes()).all(|(b, p)| if p == b'0' { b.is_ascii_digit() } else { b == p })
+            && text
+                .bytes()
+                .zip(pattern.bytes())
+                .all(|(b, p)| if p == b'0' { b.is_ascii_digit() } else { b == p })
     };
     let day = text.get(..10).is_some_and(|day| shape(day, "0000-00-00"));
     let rest = text.get(10..).unwrap_or_default();

@@ -14,7 +14,7 @@ use crate::diagnostic::rules::apparatus::NOTE_IN_FRONT_MATTER;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{
     Block, BlockKind, CodeText, Correction, Dated, Download, FigureContent, ImageText, Inline, Meta,
-    Reference, ReferenceId, Span, Target, Usage, phrase,
+    Reference, ReferenceId, Span, Usage, phrase,
 };
 use crate::source::{Manuscript, Source};
 
@@ -224,7 +224,7 @@ impl Pools {
         lowering: &Lowering<'_>,
         problems: &mut Vec<Diagnostic>,
     ) -> ReferenceId {
-        let target: Target = markdown::target(written, span, lowering, problems);
+        let target = markdown::target(lowering, written, span, problems);
         self.references.push(Reference { target, usage, section: None, span });
         ReferenceId(length(&self.references) - 1)
     }

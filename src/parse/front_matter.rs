@@ -6,8 +6,7 @@
 mod checks;
 mod dates;
 mod description;
-
-pub use dates::dated;
+mod people;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,48 +17,50 @@ use crate::fields::{At, Fields};
 use crate::paper::{Dated, Kind, Meta, Span};
 use crate::source::{Role, Source};
 
+use super::typography::{State, Typography};
+
 /// What a file states about itself.
 #[derive(Clone, Debug, Default)]
-pub struct FrontMatter {
+pub(crate) struct FrontMatter {
     /// Its facts; `summary`, `corrections`, `cover` and `downloads` are empty.
-    pub meta: Meta,
+    pub(crate) meta: Meta,
     /// What those four were written as.
-    pub raw: RawTexts,
+    pub(crate) raw: RawTexts,
     /// The first byte of the text.
-    pub body_start: usize,
+    pub(crate) body_start: usize,
     /// What a section file states.
-    pub section: SectionFields,
+    pub(crate) section: SectionFields,
 }
 
 /// The parts of front matter that are Markdown or name files, as written.
 #[derive(Clone, Debug, Default)]
-pub struct RawTexts {
+pub(crate) struct RawTexts {
     /// Markdown.
-    pub summary: Option<At<Box<str>>>,
+    pub(crate) summary: Option<At<Box<str>>>,
     /// Dates, and Markdown.
-    pub corrections: Vec<(Dated, At<Box<str>>)>,
+    pub(crate) corrections: Vec<(Dated, At<Box<str>>)>,
     /// The path of a picture.
-    pub cover: Option<At<Box<str>>>,
+    pub(crate) cover: Option<At<Box<str>>>,
     /// Paths of files, and what to call them.
-    pub downloads: Vec<(At<Box<str>>, Box<str>)>,
+    pub(crate) downloads: Vec<(At<Box<str>>, Box<str>)>,
 }
 
 /// What a section file states; its summary is Markdown.
 #[derive(Clone, Debug, Default)]
-pub struct SectionFields {
+pub(crate) struct SectionFields {
     /// Its title, instead of its first heading. Smart-punctuated.
-    pub title: Option<At<Box<str>>>,
+    pub(crate) title: Option<At<Box<str>>>,
     /// The last part of its address.
-    pub id: Option<At<Box<str>>>,
+    pub(crate) id: Option<At<Box<str>>>,
     /// Its place among the sections, instead of the number of its file.
-    pub order: Option<i64>,
+    pub(crate) order: Option<i64>,
     /// A sentence for lists.
-    pub summary: Option<At<Box<str>>>,
+    pub(crate) summary: Option<At<Box<str>>>,
 }
 
 /// The language of front matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Format {
+pub(crate) enum Format {
     /// Between `+++` lines.
     Toml,
     /// Between `---` lines.
@@ -68,23 +69,23 @@ pub enum Format {
 
 /// Where front matter stands in a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Block {
+pub(crate) struct Block {
     /// Its language.
-    pub format: Format,
+    pub(crate) format: Format,
     /// The first byte after the opening line.
-    pub start: usize,
+    pub(crate) start: usize,
     /// The first byte of the closing line; equal to `start` when there is none.
-    pub end: usize,
+    pub(crate) end: usize,
     /// The bytes of the opening line's mark.
-    pub opening: Range<usize>,
+    pub(crate) opening: Range<usize>,
     /// Whether there is a closing line.
-    pub closed: bool,
+    pub(crate) closed: bool,
 }
 
 /// Finds the front matter of a file, and where its text begins (after a byte-order mark).
 ///
 /// Without a closing line all that follows the opening one is text, so that nothing is lost.
-pub fn split(text: &str) -> (Option<Block>, usize) {
+pub(crate) fn split(text: &str) -> (Option<Block>, usize) {
     let begin = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let rest = text.get(begin..).unwrap_or_default();
     let mut lines = rest.split_inclusive('\n');
@@ -107,7 +108,7 @@ pub fn split(text: &str) -> (Option<Block>, usize) {
 }
 
 /// Reads the front matter of a file of a manuscript of some kind, in a language.
-pub fn meta(source: &Source, file: u16, kind: Kind, lang: &str, smart: bool) -> Checked<FrontMatter> {
+pub(crate) fn meta(source: &Source, file: u16, kind: Kind, lang: &str, smart: bool) -> Checked<FrontMatter> {
     let mut problems = Vec::new();
     let (block, body_start) = split(&source.text);
     let fields = fields(source, file, block.as_ref(), &mut problems);
@@ -129,9 +130,12 @@ fn fields(source: &Source, file: u16, block: Option<&Block>, problems: &mut Vec<
     if !block.closed {
         let mark = source.text.get(block.opening.clone()).unwrap_or_default();
         problems.push(
-            Diagnostic::new(&reading::FRONT_MATTER_UNCLOSED, format!("front matter begins with `{mark}` and has no end"))
-                .at(Place::new(path.clone(), block.opening.clone()))
-                .hint(format!("write `{mark}` on a line of its own after the last key")),
+            Diagnostic::new(
+                &reading::FRONT_MATTER_UNCLOSED,
+                format!("front matter begins with `{mark}` and has no end"),
+            )
+            .at(Place::new(path.clone(), block.opening.clone()))
+            .hint(format!("write `{mark}` on a line of its own after the last key")),
         );
         return Fields::unread(path, Span::new(file, block.opening.start, block.opening.end));
     }
@@ -144,8 +148,8 @@ fn fields(source: &Source, file: u16, block: Option<&Block>, problems: &mut Vec<
 }
 
 /// Sets the quotes and dashes of a text by the rules of a language.
-fn smart_text(text: &str, _lang: &str) -> Box<str> {
-    text.into()
+fn smart_text(text: &str, lang: &str) -> Box<str> {
+    Typography::of(lang).set(text, None, &mut State::new()).into()
 }
 
 #[cfg(test)]

@@ -113,11 +113,17 @@ pub(crate) fn lower_fragment(input: &Lowering<'_>, value: &str, range: Range<usi
     lower_text(input, value, &origin)
 }
 
-/// Makes the address of a file that front matter names canonical.
-pub(crate) fn target(written: &str, span: Span, input: &Lowering<'_>, problems: &mut Vec<Diagnostic>) -> Target {
+/// What a file that front matter names is, as a link in the text would be read.
+pub(crate) fn target(
+    input: &Lowering<'_>,
+    written: &str,
+    span: Span,
+    problems: &mut Vec<Diagnostic>,
+) -> Target {
     let (target, refused) = links::target(written, input.folder);
     if let Some((rule, message)) = refused {
-        problems.push(Diagnostic::new(rule, message).at(span.place(std::slice::from_ref(input.path))));
+        let place = Place::new(input.path.clone(), span.start as usize..span.end as usize);
+        problems.push(Diagnostic::new(rule, message).at(place));
     }
     target
 }

@@ -16,7 +16,8 @@ fn has_id(record: &Record, anchor: &Anchor, id: &str) -> bool {
     *anchor.id == *id || (anchor.kind == AnchorKind::Section && section_id(record, anchor) == Some(id))
 }
 
-/// The place of an id: in `own` section (`None` is the opening) if it is there, else in the whole paper.
+/// The place of an id: in `own` section (`None` is the opening) if it is there, else in the whole paper. `section:id`, as the page
+/// of the whole paper has it, says in which section.
 pub(super) fn find<'a>(record: &'a Record, own: Option<u16>, id: &str) -> Result<&'a Anchor, Diagnostic> {
     let mut elsewhere = None;
     let mut several = false;
@@ -33,17 +34,26 @@ pub(super) fn find<'a>(record: &'a Record, own: Option<u16>, id: &str) -> Result
             let all = record.anchors.iter().filter(|anchor| has_id(record, anchor, id));
             Err(ambiguous(record, id, all))
         }
-        None => Err(missing(record, id)),
+        None => {
+            let named = record
+                .anchors
+                .iter()
+                .find(|anchor| id.contains(':') && *on_whole_page(record, anchor) == *id);
+            named.ok_or_else(|| missing(record, id))
+        }
     }
 }
 
 fn ambiguous<'a>(record: &Record, id: &str, anchors: impl Iterator<Item = &'a Anchor>) -> Diagnostic {
-    let problem = Diagnostic::new(&links::ANCHOR_AMBIGUOUS, format!("several places have the id `{id}`"))
+    let message = format!("several places have the id `{id}`");
+    let problem = Diagnostic::new(&links::ANCHOR_AMBIGUOUS, message)
         .hint(format!("give the one that is meant an id of its own, such as `{{#{id}-2}}`"));
     anchors.fold(problem, |problem, anchor| {
         let section = anchor.section.and_then(|at| record.sections.get(usize::from(at)));
         let label = match section {
-            Some(section) => format!("one is in the section `{}`", section.title_text),
+            Some(section) => {
+                format!("`#{}` is in the section `{}`", on_whole_page(record, anchor), section.title_text)
+            }
             None => "one is before the first section".to_owned(),
         };
         problem.related(anchor.span.place(&record.files), label)

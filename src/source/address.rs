@@ -20,7 +20,9 @@ pub(crate) fn segment(name: &str) -> String {
     };
     for c in name.chars() {
         match deunicode::deunicode_char(c).filter(|_| c.is_alphanumeric() && !c.is_ascii()) {
-            Some(ascii) if ascii.chars().any(char::is_alphanumeric) => ascii.chars().for_each(|c| push(c, false)),
+            Some(ascii) if ascii.chars().any(char::is_alphanumeric) => {
+                ascii.chars().for_each(|c| push(c, false))
+            }
             _ => push(c, matches!(c, '\'' | '’')),
         }
     }

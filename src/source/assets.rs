@@ -40,7 +40,9 @@ pub(super) fn statics(files: Vec<Found>) -> Checked<BTreeMap<Box<str>, StaticFil
 
 type Looked<T> = (Option<(Box<str>, T)>, Vec<Diagnostic>);
 
-fn collect<T: Send>(looked: impl IndexedParallelIterator<Item = Looked<T>>) -> Checked<BTreeMap<Box<str>, T>> {
+fn collect<T: Send>(
+    looked: impl IndexedParallelIterator<Item = Looked<T>>,
+) -> Checked<BTreeMap<Box<str>, T>> {
     let mut problems = Vec::new();
     let mut found = BTreeMap::new();
     for (one, its) in looked.collect::<Vec<_>>() {

@@ -15,7 +15,8 @@ use crate::diagnostic::{Diagnostic, Place};
 pub(super) fn read(text: &str, path: &Arc<str>, problems: &mut Vec<Diagnostic>) -> DataTable {
     let bare = text.strip_prefix('\u{feff}').unwrap_or(text);
     let file = File { text: bare, path, offset: text.len() - bare.len() };
-    let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).trim(Trim::All).from_reader(bare.as_bytes());
+    let mut reader =
+        ReaderBuilder::new().flexible(true).has_headers(false).trim(Trim::All).from_reader(bare.as_bytes());
     let mut records = reader.records();
     let head = match records.next() {
         Some(Ok(head)) => head,
@@ -62,7 +63,8 @@ struct File<'a> {
 impl File<'_> {
     /// Where a row begins, to the end of its first line.
     fn place(&self, record: &StringRecord) -> Place {
-        let start = record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or_default());
+        let start =
+            record.position().map_or(0, |position| usize::try_from(position.byte()).unwrap_or_default());
         let rest = self.text.get(start..).unwrap_or_default();
         // The reader's position is that of the line break before the row when that break has two bytes.
         let start = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
@@ -77,7 +79,11 @@ impl File<'_> {
         let cells = |count: usize| if count == 1 { "1 cell".to_owned() } else { format!("{count} cells") };
         let message = format!("this row has {}, and the first row has {}", cells(record.len()), width);
         let problem = Diagnostic::new(&reading::DATA_INVALID, message).at(self.place(record));
-        Some(if record.len() > width { problem.hint("put a cell with a comma in it in double quotes") } else { problem })
+        Some(if record.len() > width {
+            problem.hint("put a cell with a comma in it in double quotes")
+        } else {
+            problem
+        })
     }
 
     fn problem(&self, error: &csv::Error) -> Diagnostic {

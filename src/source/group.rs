@@ -18,7 +18,8 @@ const PEOPLE: &str = "people";
 
 /// Whether a file is part of a manuscript, by its name.
 pub(super) fn is_manuscript(path: &str) -> bool {
-    let extension = path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
+    let extension =
+        path.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, extension)| extension);
     extension.is_some_and(|e| e.eq_ignore_ascii_case("md") || e.eq_ignore_ascii_case("markdown"))
 }
 
@@ -109,10 +110,13 @@ fn without_twins(manuscripts: Vec<Manuscript>, problems: &mut Vec<Diagnostic>) -
 }
 
 fn twice(address: &str, first: &Arc<str>, second: &Arc<str>) -> Diagnostic {
-    Diagnostic::new(&reading::ADDRESS_TWICE, format!("`{first}` and `{second}` would both be published at `{address}`"))
-        .at(Place::file(second.clone()))
-        .related(Place::file(first.clone()), "the other file")
-        .hint("rename or delete one of them")
+    Diagnostic::new(
+        &reading::ADDRESS_TWICE,
+        format!("`{first}` and `{second}` would both be published at `{address}`"),
+    )
+    .at(Place::file(second.clone()))
+    .related(Place::file(first.clone()), "the other file")
+    .hint("rename or delete one of them")
 }
 
 struct Grouping<'a> {
@@ -137,7 +141,8 @@ impl Grouping<'_> {
         let by_folder = named.and_then(|part| self.language(part)).cloned();
         let folder: Vec<&str> = folder.split('/').filter(|part| Some(*part) != named).collect();
         let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-        let (bare, suffix) = stem.rsplit_once('.').map_or((stem, None), |(bare, suffix)| (bare, Some(suffix)));
+        let (bare, suffix) =
+            stem.rsplit_once('.').map_or((stem, None), |(bare, suffix)| (bare, Some(suffix)));
         let by_name = suffix.and_then(|suffix| self.language(suffix)).cloned();
         let stem = if by_name.is_some() { bare } else { stem };
         if let (Some(folder), Some(name)) = (&by_folder, &by_name)
@@ -150,9 +155,12 @@ impl Grouping<'_> {
         }
         if let Some(suffix) = suffix.filter(|suffix| by_name.is_none() && is_foreign(bare, suffix)) {
             self.problems.push(
-                Diagnostic::new(&reading::LANGUAGE_UNKNOWN, format!("`{suffix}` is not one of the site's languages"))
-                    .at(Place::file(shown(&file.path)))
-                    .hint(format!("add `{suffix}` to `languages` in `content/site.toml`, or rename the file")),
+                Diagnostic::new(
+                    &reading::LANGUAGE_UNKNOWN,
+                    format!("`{suffix}` is not one of the site's languages"),
+                )
+                .at(Place::file(shown(&file.path)))
+                .hint(format!("add `{suffix}` to `languages` in `content/site.toml`, or rename the file")),
             );
         }
         let lang = by_name.or(by_folder).unwrap_or_else(|| self.default_language());
@@ -179,10 +187,12 @@ impl Grouping<'_> {
             self.paper(folder, collection, texts);
             return;
         }
-        let paper = ancestors(folder).find(|above| papers.binary_search_by(|p| p.as_str().cmp(above)).is_ok());
+        let paper =
+            ancestors(folder).find(|above| papers.binary_search_by(|p| p.as_str().cmp(above)).is_ok());
         for text in texts {
             if let Some(paper) = paper {
-                let message = format!("this file is not part of the paper in `content/{paper}/`, and is not published");
+                let message =
+                    format!("this file is not part of the paper in `content/{paper}/`, and is not published");
                 let hint = format!("move it beside the other files of `content/{paper}/`");
                 let problem = Diagnostic::new(&reading::FILE_OUTSIDE_PAPER, message).at(text.place());
                 self.problems.push(problem.hint(hint));
@@ -226,7 +236,8 @@ impl Grouping<'_> {
             Ok(address) => format!("/{lang}{address}"),
             Err(name) => {
                 let message = format!("`{name}` has no letter and no digit to make an address of");
-                self.problems.push(Diagnostic::new(&reading::FILE_NAME_UNUSABLE, message).at(place).hint("rename it"));
+                self.problems
+                    .push(Diagnostic::new(&reading::FILE_NAME_UNUSABLE, message).at(place).hint("rename it"));
                 return;
             }
         };
@@ -270,9 +281,12 @@ impl Grouping<'_> {
             && let Some(first) = files.first_mut()
         {
             self.problems.push(
-                Diagnostic::new(&reading::PAPER_WITHOUT_INDEX, format!("`content/{key}/` has sections and no `index.md`"))
-                    .at(Place::file(first.path.clone()))
-                    .hint("write an `index.md` beside it with the paper's title, authors and date"),
+                Diagnostic::new(
+                    &reading::PAPER_WITHOUT_INDEX,
+                    format!("`content/{key}/` has sections and no `index.md`"),
+                )
+                .at(Place::file(first.path.clone()))
+                .hint("write an `index.md` beside it with the paper's title, authors and date"),
             );
             first.role = Role::Main;
         }
@@ -290,7 +304,8 @@ fn rank(role: &Role) -> (u8, u32, &str) {
 
 /// The folders above a folder, nearest first.
 fn ancestors(folder: &str) -> impl Iterator<Item = &str> {
-    std::iter::successors(folder.rsplit_once('/'), |(above, _)| above.rsplit_once('/')).map(|(above, _)| above)
+    std::iter::successors(folder.rsplit_once('/'), |(above, _)| above.rsplit_once('/'))
+        .map(|(above, _)| above)
 }
 
 /// Whether the end of a name looks like a language that the site does not have: `index.de.md`, `about.de.md`.
@@ -316,7 +331,8 @@ pub(super) fn unused_folders(
         if !folders.iter().any(|folder| **folder == **name) {
             let message = format!("the collection `{name}` has no folder `content/{name}/`");
             problems.push(
-                Diagnostic::new(&reading::COLLECTION_WITHOUT_FOLDER, message).at(Place::file(config.path.clone())),
+                Diagnostic::new(&reading::COLLECTION_WITHOUT_FOLDER, message)
+                    .at(Place::file(config.path.clone())),
             );
         }
     }
@@ -326,9 +342,9 @@ pub(super) fn unused_folders(
         files.get(at).is_some_and(|file| file.path.starts_with(&begin))
     };
     for folder in folders {
-        let in_collection = folder.split_once('/').filter(|(top, rest)| {
-            config.collections.contains_key(*top) && !rest.contains('/')
-        });
+        let in_collection = folder
+            .split_once('/')
+            .filter(|(top, rest)| config.collections.contains_key(*top) && !rest.contains('/'));
         if in_collection.is_some() && !holds(texts, folder) && !holds(others, folder) {
             let message = format!("the folder `content/{folder}/` is empty");
             problems.push(Diagnostic::new(&reading::FOLDER_EMPTY, message).at(Place::file(shown(folder))));

@@ -13,7 +13,9 @@ const PROLOGUE: u64 = 1 << 20;
 
 /// Whether a file is an image by its name.
 pub(super) fn is_image(extension: &str) -> bool {
-    ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"].iter().any(|known| known.eq_ignore_ascii_case(extension))
+    ["png", "jpg", "jpeg", "gif", "webp", "avif", "svg"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(extension))
 }
 
 /// The width and height in pixels.
@@ -49,7 +51,8 @@ fn root_size(root: &BytesStart) -> Option<(u32, u32)> {
         let attribute = root.try_get_attribute(name).ok().flatten()?;
         String::from_utf8(attribute.value.into_owned()).ok()
     };
-    let pixels = |name: &str| value(name).and_then(|text| text.trim().trim_end_matches("px").parse::<f64>().ok());
+    let pixels =
+        |name: &str| value(name).and_then(|text| text.trim().trim_end_matches("px").parse::<f64>().ok());
     let view = value("viewBox").and_then(|text| {
         let numbers = text.split([' ', ',', '\t', '\n', '\r']).filter(|part| !part.is_empty());
         let numbers: Vec<f64> = numbers.map(str::parse).collect::<Result<_, _>>().ok()?;

@@ -81,7 +81,8 @@ pub(super) fn too_large(path: &Arc<str>) -> Diagnostic {
 }
 
 pub(super) fn unreadable(path: &Arc<str>, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(&reading::FILE_UNREADABLE, format!("can't be read: {error}")).at(Place::file(path.clone()))
+    Diagnostic::new(&reading::FILE_UNREADABLE, format!("can't be read: {error}"))
+        .at(Place::file(path.clone()))
 }
 
 /// Bytes as text. Bytes that are not UTF-8 become `?`, each one, so that every place stays the file's own.
@@ -95,7 +96,11 @@ pub(super) fn decode(bytes: Vec<u8>, path: &Arc<str>, problems: &mut Vec<Diagnos
     };
     if let Some(at) = text.find('\0') {
         let count = text.bytes().filter(|b| *b == 0).count();
-        let message = if count == 1 { "a NUL byte".to_owned() } else { format!("{count} NUL bytes; this is the first") };
+        let message = if count == 1 {
+            "a NUL byte".to_owned()
+        } else {
+            format!("{count} NUL bytes; this is the first")
+        };
         problems.push(
             Diagnostic::new(&reading::FILE_HAS_NUL, message)
                 .at(Place::new(path.clone(), at..at + 1))

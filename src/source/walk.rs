@@ -71,7 +71,9 @@ fn drop_twins(files: &mut Vec<Found>, problems: &mut Vec<Diagnostic>) {
         let twins = later.path == first.path;
         if twins {
             let message = format!("two files are called `{}`, spelt in Unicode in two ways", first.path);
-            problems.push(Diagnostic::new(&reading::FILE_NAME_TWICE, message).at(Place::file(shown(&first.path))));
+            problems.push(
+                Diagnostic::new(&reading::FILE_NAME_TWICE, message).at(Place::file(shown(&first.path))),
+            );
         }
         twins
     });
@@ -118,7 +120,9 @@ fn problem(content: &Path, error: &walkdir::Error) -> Diagnostic {
     if path.is_symlink() && error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) {
         let target = std::fs::read_link(path).unwrap_or_default();
         let message = format!("the symbolic link points to `{}`, which does not exist", target.display());
-        return Diagnostic::new(&reading::SYMLINK_BROKEN, message).at(place).hint("delete the link, or restore the file");
+        return Diagnostic::new(&reading::SYMLINK_BROKEN, message)
+            .at(place)
+            .hint("delete the link, or restore the file");
     }
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
     Diagnostic::new(&reading::FILE_UNREADABLE, format!("can't be read: {reason}")).at(place)

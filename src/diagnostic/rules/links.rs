@@ -12,8 +12,8 @@ rules! {
          or that two pages list, can't lead to one place. Take it out of `aliases` where it is wrong.";
     ANCHOR_AMBIGUOUS = "anchor-ambiguous", Error, "a link to an id that several places of the paper have",
         "A link such as `#costs` is looked for in its own section first, and then in the whole paper. Here several other \
-         sections have it, and the link could mean any of them. Give the heading that is meant an id of its own, \
-         `### Costs {#costs-of-the-state}`, and link to that.";
+         sections have it, and the link could mean any of them. Name the section too, `#results:costs`, or give the \
+         heading that is meant an id of its own, `### Costs {#costs-of-the-state}`, and link to that.";
     ANCHOR_MISSING = "anchor-missing", Error, "a link to a heading, figure or box that is not there",
         "The part of a link after `#` names a heading by its words (`## The cost of delay` is `#the-cost-of-delay`), or anything \
          by the id in its braces: `{#fig-volume}`. Nothing on that page has this id. Correct it; a heading that is linked to \

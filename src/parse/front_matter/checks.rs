@@ -7,7 +7,8 @@ pub(super) fn orcid(written: &str) -> Result<Box<str>, &'static str> {
     let bare = strip_prefixes(written.trim(), &["https://", "http://"]);
     let bare = strip_prefixes(bare, &["www."]);
     let bare = strip_prefixes(bare, &["orcid.org/"]).trim_end_matches('/');
-    let digits: Vec<u8> = bare.bytes().filter(|b| *b != b'-' && *b != b' ').map(|b| b.to_ascii_uppercase()).collect();
+    let digits: Vec<u8> =
+        bare.bytes().filter(|b| *b != b'-' && *b != b' ').map(|b| b.to_ascii_uppercase()).collect();
     let Some((last, payload)) = digits.split_last() else { return Err("is empty") };
     let valid_last = last.is_ascii_digit() || *last == b'X';
     if payload.len() != 15 || !payload.iter().all(u8::is_ascii_digit) || !valid_last {
@@ -16,7 +17,8 @@ pub(super) fn orcid(written: &str) -> Result<Box<str>, &'static str> {
     if check_digit(payload) != *last {
         return Err("has a slip in it: its check digit does not fit the others");
     }
-    let groups: Vec<String> = digits.chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
+    let groups: Vec<String> =
+        digits.chunks(4).map(|group| String::from_utf8_lossy(group).into_owned()).collect();
     Ok(groups.join("-").into())
 }
 
@@ -45,9 +47,9 @@ pub(super) fn doi(written: &str) -> Result<Box<str>, &'static str> {
 }
 
 fn strip_prefixes<'a>(text: &'a str, prefixes: &[&str]) -> &'a str {
-    let found = prefixes.iter().find(|prefix| {
-        text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix))
-    });
+    let found = prefixes
+        .iter()
+        .find(|prefix| text.get(..prefix.len()).is_some_and(|start| start.eq_ignore_ascii_case(prefix)));
     found.and_then(|prefix| text.get(prefix.len()..)).unwrap_or(text)
 }
 
@@ -72,7 +74,11 @@ pub(super) fn alias(written: &str) -> Result<Box<str>, &'static str> {
 /// An id of a section: part of an address.
 pub(super) fn id(written: &str) -> Result<(), &'static str> {
     let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    if !written.is_empty() && written.chars().all(fits) { Ok(()) } else { Err("must have letters, digits, `-` and `_` only") }
+    if !written.is_empty() && written.chars().all(fits) {
+        Ok(())
+    } else {
+        Err("must have letters, digits, `-` and `_` only")
+    }
 }
 
 /// A web address.

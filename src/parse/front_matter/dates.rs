@@ -17,7 +17,10 @@ pub fn dated(value: &Value) -> Result<Dated, String> {
         (None, _) => (Time::midnight(), Offset::UTC, written.precision),
         (Some(time), Some(offset)) => (time, offset, Precision::Instant),
         (Some(_), None) => {
-            return Err(format!("`{}` has a time without an offset from UTC, such as `Z` or `+02:00`", written.text));
+            return Err(format!(
+                "`{}` has a time without an offset from UTC, such as `Z` or `+02:00`",
+                written.text
+            ));
         }
     };
     let instant = written.instant(time, offset)?;
@@ -44,7 +47,9 @@ struct Written {
 
 impl Written {
     fn instant(&self, time: Time, offset: Offset) -> Result<Timestamp, String> {
-        offset.to_timestamp(self.day.to_datetime(time)).map_err(|_| format!("`{}` is out of range", self.text))
+        offset
+            .to_timestamp(self.day.to_datetime(time))
+            .map_err(|_| format!("`{}` is out of range", self.text))
     }
 }
 
@@ -54,7 +59,8 @@ fn read(value: &Value) -> Result<Written, String> {
         Value::Integer(year) => year.to_string(),
         other => return Err(format!("a date is needed, not {}", other.kind())),
     };
-    let (date, rest) = text.split_once(['T', 't', ' ']).map_or((&*text, None), |(date, rest)| (date, Some(rest)));
+    let (date, rest) =
+        text.split_once(['T', 't', ' ']).map_or((&*text, None), |(date, rest)| (date, Some(rest)));
     let (day, precision) = day(date).ok_or_else(|| not_a_date(&text))??;
     let (time, offset) = match rest {
         Some(rest) if precision == Precision::Day => {
@@ -80,7 +86,8 @@ fn digits<N: std::str::FromStr>(text: &str, count: usize) -> Option<N> {
 fn day(text: &str) -> Option<Result<(Date, Precision), String>> {
     let mut parts = text.split('-');
     let year: i16 = digits(parts.next()?, 4)?;
-    let month: Option<i8> = parts.next().map(|part| digits(part, 2)).map_or(Some(None), |month| month.map(Some))?;
+    let month: Option<i8> =
+        parts.next().map(|part| digits(part, 2)).map_or(Some(None), |month| month.map(Some))?;
     let day: Option<i8> = parts.next().map(|part| digits(part, 2)).map_or(Some(None), |day| day.map(Some))?;
     if parts.next().is_some() {
         return None;

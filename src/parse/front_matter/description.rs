@@ -2,11 +2,12 @@
 //!
 //! In: fields. Out: [`FrontMatter`] and diagnostics. Never: where the fields came from.
 
+use super::people::{authors, checked, details};
 use super::{FrontMatter, RawTexts, SectionFields, checks, dates, smart_text};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::fields::{At, Fields, Reader, Value};
-use crate::paper::{Alias, Author, Dated, Meta, Pages, Person, Span};
+use crate::paper::{Alias, Dated, Meta, Pages, Span};
 use crate::source::Source;
 
 /// What reading a description must know of its file.
@@ -21,19 +22,47 @@ pub(super) struct Reading<'a> {
 
 /// The keys of papers alone.
 const OF_PAPERS: [&str; 10] = [
-    "authors", "series", "number", "topics", "license", "doi", "pages", "downloads", "bibliography", "citation_style",
+    "authors",
+    "series",
+    "number",
+    "topics",
+    "license",
+    "doi",
+    "pages",
+    "downloads",
+    "bibliography",
+    "citation_style",
 ];
 /// The keys of papers and of other pages.
 const OF_PAGES: [&str; 11] = [
-    "title", "subtitle", "summary", "date", "updated", "lang", "draft", "embargo", "aliases", "cover", "corrections",
+    "title",
+    "subtitle",
+    "summary",
+    "date",
+    "updated",
+    "lang",
+    "draft",
+    "embargo",
+    "aliases",
+    "cover",
+    "corrections",
 ];
 /// The keys of people.
 const OF_PEOPLE: [&str; 7] = ["name", "sort_name", "role", "orcid", "affiliation", "email", "url"];
 /// The keys of files that are one section of a paper.
 const OF_SECTIONS: [&str; 4] = ["title", "id", "order", "summary"];
 /// The keys of `site.toml`.
-const OF_SITES: [&str; 9] =
-    ["base_url", "languages", "math", "raw_html", "smart_punctuation", "publisher", "theme", "collections", "lint"];
+const OF_SITES: [&str; 9] = [
+    "base_url",
+    "languages",
+    "math",
+    "raw_html",
+    "smart_punctuation",
+    "publisher",
+    "theme",
+    "collections",
+    "lint",
+];
 
 /// Where a key belongs that has no meaning in this file.
 fn elsewhere(key: &str) -> Option<String> {
@@ -87,7 +116,7 @@ pub(super) fn page(reading: &Reading, fields: &Fields) -> Checked<FrontMatter> {
 pub(super) fn person(reading: &Reading, fields: &Fields) -> Checked<FrontMatter> {
     let mut problems = Vec::new();
     let mut reader = fields.reader();
-    let mut front = publication(reading, &mut reader, &mut problems);
+    let mut front = publication(reading, &mut reader);
     let name = title(reading, &mut reader, "name");
     let details = details(&mut reader, name.value.clone());
     front.meta.title = name.value;
@@ -137,7 +166,7 @@ impl Reading<'_> {
 
 /// What papers and other pages have in common.
 fn shared(reading: &Reading, reader: &mut Reader, problems: &mut Vec<Diagnostic>) -> FrontMatter {
-    let mut front = publication(reading, reader, problems);
+    let mut front = publication(reading, reader);
     let title = title(reading, reader, "title");
     front.meta.title = reading.smart(&title.value);
     front.meta.title_span = title.span;
@@ -154,7 +183,7 @@ fn shared(reading: &Reading, reader: &mut Reader, problems: &mut Vec<Diagnostic>
 }
 
 /// Whether, when and where a page is published.
-fn publication(reading: &Reading, reader: &mut Reader, _: &mut Vec<Diagnostic>) -> FrontMatter {
+fn publication(reading: &Reading, reader: &mut Reader) -> FrontMatter {
     language(reading, reader);
     let meta = Meta {
         draft: reader.boolean("draft").is_some_and(|draft| draft.value),
@@ -169,8 +198,8 @@ fn title(reading: &Reading, reader: &mut Reader, key: &str) -> At<Box<str>> {
     let given = reader.value(key).is_some();
     match reader.string(key) {
         Some(title) if !title.value.trim().is_empty() => return title,
-        _ if given && reader.fields().get(key).is_some_and(|value| !matches!(value.value, Value::String(_))) => {}
-        _ if reader.fields().is_broken() => {}
+        _ if given
+            && reader.fields().get(key).is_some_and(|value| !matches!(value.value, Value::String(_))) => {}
         _ => {
             let mut problem = Diagnostic::new(&reading::TITLE_MISSING, format!("the {key} is missing"))
                 .at(reader.fields().place(reader.fields().span().at_start()));
@@ -179,10 +208,11 @@ fn title(reading: &Reading, reader: &mut Reader, key: &str) -> At<Box<str>> {
             problem = match (reading.given, marked) {
                 (true, _) => problem.hint(format!("add `{key}` to the front matter")),
                 (false, true) => problem.hint("front matter must begin on the first line of the file"),
-                (false, false) => problem
-                    .hint(format!("begin the file with front matter: a line `+++`, then `{key} = \"…\"`, then a line `+++`")),
+                (false, false) => problem.hint(format!(
+                    "begin the file with front matter: a line `+++`, then `{key} = \"…\"`, then a line `+++`"
+                )),
             };
-            reader.push(problem);
+            reader.missing(key, problem);
         }
     }
     At::new(title_from_path(&reading.source.path), Span::new(reading.file, 0, 0))
@@ -196,7 +226,9 @@ fn title_from_path(path: &str) -> Box<str> {
     let name = if stem == "index" { names.next().unwrap_or(stem) } else { stem };
     let words = name.replace(['-', '_'], " ");
     let mut letters = words.chars();
-    letters.next().map_or_else(Box::default, |first| first.to_uppercase().chain(letters).collect::<String>().into())
+    letters
+        .next()
+        .map_or_else(Box::default, |first| first.to_uppercase().chain(letters).collect::<String>().into())
 }
 
 fn language(reading: &Reading, reader: &mut Reader) {
@@ -218,9 +250,10 @@ fn date(reader: &mut Reader, key: &str) -> Option<Dated> {
     match dates::dated(&written.value) {
         Ok(date) => Some(date),
         Err(reason) => {
-            let problem = Diagnostic::new(&reading::DATE_INVALID, format!("`{}`: {reason}", reader.name(key)))
-                .at(reader.fields().place(written.span))
-                .hint("write a date as `2020-10-05`, or a month as \"2020-10\", or a year as \"2020\"");
+            let problem =
+                Diagnostic::new(&reading::DATE_INVALID, format!("`{}`: {reason}", reader.name(key)))
+                    .at(reader.fields().place(written.span))
+                    .hint("write a date as `2020-10-05`, or a month as \"2020-10\", or a year as \"2020\"");
             reader.push(problem);
             None
         }
@@ -232,9 +265,12 @@ fn embargo(reader: &mut Reader) -> Option<jiff::Timestamp> {
     match dates::instant(&written.value) {
         Ok(Some(instant)) => return Some(instant),
         Ok(None) => reader.push(
-            Diagnostic::new(&reading::EMBARGO_WITHOUT_OFFSET, "`embargo` does not say at which instant it ends")
-                .at(reader.fields().place(written.span))
-                .hint("write a time with an offset from UTC, such as `2026-03-01T09:00:00+01:00`"),
+            Diagnostic::new(
+                &reading::EMBARGO_WITHOUT_OFFSET,
+                "`embargo` does not say at which instant it ends",
+            )
+            .at(reader.fields().place(written.span))
+            .hint("write a time with an offset from UTC, such as `2026-03-01T09:00:00+01:00`"),
         ),
         Err(reason) => reader.report(&reading::DATE_INVALID, format!("`embargo`: {reason}"), written.span),
     }
@@ -283,70 +319,12 @@ fn cover(reader: &mut Reader, meta: &mut Meta, problems: &mut Vec<Diagnostic>) -
             file
         }
         Value::String(path) => Some(At::new(path.clone(), written.span)),
-        other => reader.mistyped("cover", "the name of a file, or a table with `file` and `alt`", other, written.span),
-    }
-}
-
-fn authors(reader: &mut Reader, problems: &mut Vec<Diagnostic>) -> Vec<Author> {
-    let Some(written) = reader.value("authors") else { return Vec::new() };
-    let values = match &written.value {
-        Value::List(values) => values.as_slice(),
-        _ => std::slice::from_ref(written),
-    };
-    let mut authors = Vec::new();
-    for each in values {
-        match &each.value {
-            Value::String(text) if text.trim().is_empty() => {
-                reader.report(&reading::VALUE_INVALID, "an author has an empty name", each.span);
-            }
-            Value::String(text) => {
-                authors.push(Author::Written { text: text.trim().into(), span: each.span });
-            }
-            Value::Table(fields) => {
-                let mut table = reader.inside("authors", fields);
-                if let Some(name) = table.require_string("name") {
-                    authors.push(Author::Described(details(&mut table, name.value)));
-                } else {
-                    drop(details(&mut table, Box::default()));
-                }
-                problems.extend(table.finish());
-            }
-            other => {
-                reader.mistyped::<()>("authors", "a list of names, ids and tables", other, each.span);
-            }
-        }
-    }
-    authors
-}
-
-/// A person's facts but the name, which is read.
-fn details(reader: &mut Reader, name: Box<str>) -> Person {
-    Person {
-        name,
-        sort_name: reader.string("sort_name").map(|text| text.value),
-        role: reader.string("role").map(|text| text.value),
-        orcid: checked(reader, "orcid", &reading::ORCID_INVALID, checks::orcid),
-        affiliation: reader.string("affiliation").map(|text| text.value),
-        email: checked(reader, "email", &reading::VALUE_INVALID, |text| checks::email(text).map(|()| text.into())),
-        url: checked(reader, "url", &reading::VALUE_INVALID, |text| checks::url(text).map(|()| text.into())),
-    }
-}
-
-/// A string in its canonical form, or a diagnostic that says what it must be.
-fn checked(
-    reader: &mut Reader,
-    key: &str,
-    rule: &'static crate::diagnostic::Rule,
-    check: impl Fn(&str) -> Result<Box<str>, &'static str>,
-) -> Option<Box<str>> {
-    let written = reader.string(key)?;
-    match check(&written.value) {
-        Ok(canonical) => Some(canonical),
-        Err(must) => {
-            let message = format!("`{}` is `{}`, and {must}", reader.name(key), written.value);
-            reader.report(rule, message, written.span);
-            None
-        }
+        other => reader.mistyped(
+            "cover",
+            "the name of a file, or a table with `file` and `alt`",
+            other,
+            written.span,
+        ),
     }
 }
 

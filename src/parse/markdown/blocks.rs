@@ -181,7 +181,7 @@ impl<'t> Lowerer<'_, 't> {
             Ok(_) => Attributes::default(),
             Err(fault) => {
                 let message = format!("these attributes can't be read: {}", fault.what);
-                self.problem(&rules::ATTRIBUTES_UNREAD, message, fault.range.start..fault.range.end.min(end));
+                self.problem(&rules::ATTRIBUTES_UNREAD, message, fault.range.start.min(end)..fault.range.end.min(end));
                 Attributes::default()
             }
         }

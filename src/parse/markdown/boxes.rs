@@ -27,7 +27,7 @@ impl<'t> Lowerer<'_, 't> {
         let fence = range.start..self.places.line_end(range.start);
         let (name, given) = self.fence(fence.clone());
         let known = self.known(&name, fence.clone());
-        let closed = self.is_closed(directive, &range);
+        let closed = self.is_closed(node, directive, &range);
         if known && !closed {
             let problem = self.problem(&rules::BOX_UNCLOSED, format!("this `:::{name}` is never closed"), fence.clone());
             problem.hints.push(format!("end it with a line of `{}`", ":".repeat(directive.fence_length.min(40))));
@@ -99,8 +99,19 @@ impl<'t> Lowerer<'_, 't> {
         false
     }
 
+    /// Whether a box was closed: by its own fence, or by one that closed a box around it too.
+    fn is_closed(&self, node: Node<'t>, directive: &NodeBlockDirective, range: &Range<usize>) -> bool {
+        self.ends_in_fence(directive, range)
+            || node.ancestors().skip(1).any(|outer| match &outer.data().value {
+                NodeValue::BlockDirective(outer_fence) if outer_fence.fence_length <= directive.fence_length => {
+                    self.ends_in_fence(outer_fence, &self.block_range(outer))
+                }
+                _ => false,
+            })
+    }
+
     /// Whether the last line of a box is a fence that closes it.
-    fn is_closed(&self, directive: &NodeBlockDirective, range: &Range<usize>) -> bool {
+    fn ends_in_fence(&self, directive: &NodeBlockDirective, range: &Range<usize>) -> bool {
         let first_end = self.places.line_end(range.start);
         if range.end <= first_end {
             return false;

@@ -295,25 +295,25 @@ impl<'a> Lowerer<'a, '_> {
         }
     }
 
-    /// Text between tags: white space is one space, character references are decoded.
+    /// Text between tags: a line break is a soft one, the blanks around it are nothing, character references are
+    /// decoded.
     pub(super) fn html_text(&mut self, range: Range<usize>, out: &mut Vec<Inline>) {
+        const BLANK: [char; 3] = [' ', '\t', '\x0c'];
+        const BREAK: [char; 2] = ['\n', '\r'];
         let mut at = range.start;
-        for line in self.places.slice(range.clone()).split_inclusive('\n') {
-            let words = line.trim();
-            let start = at + (line.len() - line.trim_start().len());
-            let is_first = at == range.start;
-            if is_first && start > at && !words.is_empty() {
-                // A space after a tag is one of the text.
-                self.html_words(start - 1..start + words.len(), out);
-            } else {
-                self.html_words(start..start + words.len(), out);
-            }
+        for line in self.places.slice(range.clone()).split_inclusive(BREAK) {
+            let breaks = line.ends_with(BREAK);
+            // A blank next to a tag is one of the text; one next to a line break is not.
+            let words = line.trim_end_matches(BREAK);
+            let words = if breaks { words.trim_end_matches(BLANK) } else { words };
+            let inner = if at > range.start { words.trim_start_matches(BLANK) } else { words };
+            let start = at + (words.len() - inner.len());
+            self.html_words(start..start + inner.len(), out);
             at += line.len();
-            if line.ends_with('\n') {
+            if breaks && !matches!(out.last(), Some(Inline::SoftBreak)) {
                 self.run.state.break_();
+                self.run.last = Some('\n');
                 out.push(Inline::SoftBreak);
-            } else if line.ends_with(char::is_whitespace) && !words.is_empty() {
-                self.literal(" ", start + words.len()..start + words.len() + 1, out);
             }
         }
     }

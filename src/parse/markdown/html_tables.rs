@@ -316,5 +316,19 @@ fn trimmed(mut inlines: Vec<Inline>) -> Vec<Inline> {
     }
     let first = inlines.iter().position(|inline| !blank(inline)).unwrap_or(inlines.len());
     inlines.drain(..first);
+    if let Some(Inline::Text { text, span }) = inlines.first_mut() {
+        let words = text.trim_start_matches([' ', '\t']);
+        if words.len() < text.len() && span.start < span.end {
+            span.start += u32::try_from(text.len() - words.len()).unwrap_or(0);
+            *text = words.into();
+        }
+    }
+    if let Some(Inline::Text { text, span }) = inlines.last_mut() {
+        let words = text.trim_end_matches([' ', '\t']);
+        if words.len() < text.len() && span.start < span.end {
+            span.end -= u32::try_from(text.len() - words.len()).unwrap_or(0);
+            *text = words.into();
+        }
+    }
     inlines
 }

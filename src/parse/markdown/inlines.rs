@@ -177,7 +177,7 @@ impl<'t> Lowerer<'_, 't> {
         out.push(Inline::Code { text: printable(&text), span });
         let (given, end) = self.attributes_after(node, range.end);
         self.check_keys(&given, "code in a line", &[], &[], range.start..end);
-        self.passed(end);
+        self.passed(range.end);
     }
 
     /// Everything up to here has been read.
@@ -257,7 +257,7 @@ impl<'t> Lowerer<'_, 't> {
         if !was_link {
             out.append(&mut self.run.marks);
         }
-        self.passed(end);
+        self.passed(range.end);
     }
 
     /// An image in a line of text. Figures read theirs in the same way.
@@ -265,7 +265,7 @@ impl<'t> Lowerer<'_, 't> {
         let (image, given, range) = self.image_parts(node, link);
         self.check_keys(&given, "an image in a line of text", &["alt"], &[], range.clone());
         let alt = given.get("alt").map_or(image.alt, |alt| self.plain_text(alt));
-        if alt.is_empty() {
+        if alt.is_empty() && !self.in_figure {
             self.without_alt(range);
         }
         ImageText { alt, ..image }
@@ -278,10 +278,10 @@ impl<'t> Lowerer<'_, 't> {
         let (given, end) = self.attributes_after(node, range.end);
         let reference = self.refer_to(&link.url, Usage::Image, range.clone());
         let title = (!link.title.is_empty()).then(|| self.plain_text(&link.title));
+        self.pass('x');
+        self.passed(range.end);
         let range = range.start..end.max(range.start);
         let span = self.span(range.clone());
-        self.pass('x');
-        self.passed(end);
         (ImageText { reference, alt, title, span }, given, range)
     }
 

@@ -218,7 +218,7 @@ impl<'a> Places<'a> {
 }
 
 /// Asks the parser what a character reference stands for, so that there is one list of them.
-fn decode(written: &str) -> Option<Box<str>> {
+pub(super) fn decode(written: &str) -> Option<Box<str>> {
     let arena = comrak::Arena::new();
     let root = comrak::parse_document(&arena, written, &comrak::Options::default());
     let text = root.first_child()?.first_child()?;

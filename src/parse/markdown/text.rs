@@ -176,7 +176,8 @@ impl Lowerer<'_, '_> {
             }
             let key = bracketed.strip_prefix('-').unwrap_or(bracketed);
             if key.strip_prefix('@').is_some_and(|key| key.starts_with(char::is_alphanumeric)) {
-                self.tell_of_citations(place);
+                let len = rest.find(']').map_or(1, |close| close + 1);
+                self.tell_of_citations(place.map(|at| at.start..at.start + len));
             }
         } else if rest.starts_with('@') {
             let inside_word = last.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '+' | '-'));
@@ -195,21 +196,22 @@ impl Lowerer<'_, '_> {
     fn tell_of_citations(&mut self, place: Option<Range<usize>>) {
         if let (false, Some(place)) = (self.told_of_citations, place) {
             self.told_of_citations = true;
-            self.problem(&rules::CITATIONS_LATER, "citations are printed as they are written", place.start..place.end + 1);
+            self.problem(&rules::CITATIONS_LATER, "citations are printed as they are written", place);
         }
     }
 
     fn stray_attributes(&mut self, rest: &str, place: Option<Range<usize>>) {
-        let place = place.unwrap_or(self.run.cursor..self.run.cursor);
+        let within = |part: Range<usize>| place.as_ref().map(|at| at.start + part.start..at.start + part.end);
+        let nowhere = self.run.cursor..self.run.cursor;
         match attributes::parse(rest, 0) {
             Ok((_, len)) => {
                 let message = "attributes that belong to nothing are printed as text";
-                let range = place.start..place.start + len;
+                let range = within(0..len).unwrap_or(nowhere);
                 let problem = self.problem(&rules::ATTRIBUTES_UNREAD, message, range);
                 problem.hints.push("they stand right after what they belong to; write `\\{` to print them".to_owned());
             }
             Err(fault) => {
-                let range = place.start + fault.range.start..place.start + fault.range.end;
+                let range = within(fault.range).unwrap_or(nowhere);
                 self.problem(&rules::ATTRIBUTES_UNREAD, format!("these attributes can't be read: {}", fault.what), range);
             }
         }

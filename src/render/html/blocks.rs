@@ -35,6 +35,7 @@ impl<'a> Writer<'a> {
             BlockKind::PullQuote(quote) => self.pull_quote(quote),
             BlockKind::Box(text_box) => self.text_box(text_box),
             BlockKind::Rule => self.push("<hr>\n"),
+            BlockKind::Html(html) => self.html(html),
         }
     }
 

@@ -37,9 +37,17 @@ impl<'a> Writer<'a> {
             }
             Inline::Image(image) => self.image(image),
             Inline::NoteMark { note, .. } => self.note_mark(*note),
+            Inline::Html(html) => self.html(html),
             Inline::CrossReference { reference, .. } => {
                 self.anchor(*reference, None, Some("cross-reference"), |writer| writer.label(*reference));
             }
+        }
+    }
+
+    /// HTML of the author's own. What it holds is unknown, so that a text for the eye alone goes without.
+    pub(super) fn html(&mut self, html: &str) {
+        if self.voice != Voice::Eye {
+            self.push(html);
         }
     }
 

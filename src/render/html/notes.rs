@@ -48,7 +48,7 @@ impl Writer<'_> {
         self.push("</h2>\n<ol>\n");
         for (note, range) in texts {
             let number = note.saturating_add(1);
-            let _ = write!(self.out, "<li id=\"fn:{number}\" value=\"{number}\">\n");
+            let _ = writeln!(self.out, "<li id=\"fn:{number}\" value=\"{number}\">");
             let text = written.get(range).unwrap_or_default();
             match text.strip_suffix("</p>\n") {
                 Some(text) => {
