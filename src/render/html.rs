@@ -21,7 +21,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::paper::{Block, BlockKind, Body, BoxKind, Inline, Record, SectionText};
-use crate::render::template::Fragments;
 use crate::resolve::Link;
 use crate::site::frame::SiteFrame;
 
@@ -62,6 +61,19 @@ impl Part {
     fn is_whole(self) -> bool {
         matches!(self, Self::Full | Self::Single)
     }
+}
+
+/// The parts of a page that come from its text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Fragments {
+    /// The text. On a section's page it begins with its `<h1>`.
+    pub body_html: String,
+    /// The notes that the page cites; empty when there are none.
+    pub notes_html: String,
+    /// The abstract, on the cover and the whole paper's page.
+    pub summary_html: String,
+    /// The key findings, on the cover, without a heading.
+    pub findings_html: String,
 }
 
 /// Writes the text of one page.
