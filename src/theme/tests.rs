@@ -302,7 +302,10 @@ fn words_are_laid_over_one_another_and_missing_ones_are_named() {
     let (theme, problems) = themed("languages = [\"de-AT\", \"en-GB\"]", &[]);
     assert!(problems.is_empty(), "a regional language has its primary language's words: {problems:#?}");
     assert_eq!(theme.words("de-AT").text("draft"), "Entwurf");
+}
 
+#[test]
+fn words_that_are_not_as_their_language_needs_are_named() {
     for (text, wanted) in [
         (
             "draft = 3",
