@@ -71,7 +71,11 @@ impl Prepared {
 }
 
 /// Reads, parses, gathers, resolves and plans a site.
-pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Prepared, Failure> {
+pub(crate) fn prepare(
+    folder: &Path,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Prepared, Failure> {
     let mut problems = Vec::new();
     let Some(config) = settings(folder, options, &mut problems)? else {
         return Ok(Prepared { problems, lint: Vec::new(), ready: None });
@@ -88,8 +92,7 @@ pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress)
     let links = resolve_all(&catalog, &listing, &mut problems);
     let next_change = catalog.next_change;
     let bodies = Bodies::new(kept, &catalog.records, settings_of(&config));
-    let plan =
-        Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts };
+    let plan = Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts };
     let site = site::site(plan).take(&mut problems);
     let cache = Cache::open(&folder.join(".offprint/cache"));
     prepared.found(problems);
@@ -182,4 +185,3 @@ fn counts(site: &Site) -> Counts {
     counts.pages = site.entries.values().filter(|entry| matches!(entry, Entry::Page(_))).count();
     counts
 }
-

@@ -46,7 +46,8 @@ fn cases(folder: &Path) -> BTreeMap<String, Vec<(String, String)>> {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let read = |path: &Path| std::fs::read_to_string(path).unwrap();
         if path.is_dir() {
-            let file = |path: &PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), read(path));
+            let file =
+                |path: &PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), read(path));
             cases.insert(name, entries(&path).iter().map(file).collect());
         } else if path.extension().is_some_and(|extension| extension == "md") {
             cases.insert(name, vec![("index.md".to_owned(), read(&path))]);
@@ -119,7 +120,9 @@ fn role(file: &str) -> Role {
     let stem = file.strip_suffix(".md").unwrap_or(file);
     match stem.split_once('-') {
         _ if stem == "index" => Role::Main,
-        Some((number, name)) if number.parse::<u32>().is_ok() => Role::Numbered(number.parse().unwrap(), name.into()),
+        Some((number, name)) if number.parse::<u32>().is_ok() => {
+            Role::Numbered(number.parse().unwrap(), name.into())
+        }
         _ => Role::Other(stem.into()),
     }
 }
@@ -135,12 +138,14 @@ fn record(record: &Record, out: &mut String) {
     for section in &record.sections {
         let summary = section.summary.as_deref().unwrap_or("-");
         let (id, heading, title) = (&section.id, &section.heading_id, &section.title_text);
-        writeln!(out, "section {id} #{heading} \"{title}\" words {} summary {summary}", section.words).unwrap();
+        writeln!(out, "section {id} #{heading} \"{title}\" words {} summary {summary}", section.words)
+            .unwrap();
         assert_eq!(phrase::plain(&section.title).trim(), &**title);
     }
     record.anchors.iter().for_each(|anchor| self::anchor(anchor, out));
     for reference in &record.references {
-        writeln!(out, "reference from {:?}: {:?} {:?}", reference.section, reference.usage, reference.target).unwrap();
+        writeln!(out, "reference from {:?}: {:?} {:?}", reference.section, reference.usage, reference.target)
+            .unwrap();
     }
 }
 
@@ -149,8 +154,12 @@ fn anchor(anchor: &Anchor, out: &mut String) {
     let what = match &anchor.kind {
         AnchorKind::Section => "section".to_owned(),
         AnchorKind::Heading { level, text } => format!("h{level} \"{text}\""),
-        AnchorKind::Figure { number, caption } => format!("figure {} \"{caption}\"", number.as_deref().unwrap_or("-")),
-        AnchorKind::Table { number, caption } => format!("table {} \"{caption}\"", number.as_deref().unwrap_or("-")),
+        AnchorKind::Figure { number, caption } => {
+            format!("figure {} \"{caption}\"", number.as_deref().unwrap_or("-"))
+        }
+        AnchorKind::Table { number, caption } => {
+            format!("table {} \"{caption}\"", number.as_deref().unwrap_or("-"))
+        }
         AnchorKind::Other => "other".to_owned(),
     };
     writeln!(out, "anchor {place} #{} {what}", anchor.id).unwrap();

@@ -149,10 +149,8 @@ fn pages_of_record(index: u32, record: &Record, entries: &mut Entries) {
             if !record.single {
                 entries.add(format!("{address}full/"), Entry::Page(PageKey::Full(index)));
                 for (at, section) in (0u16..).zip(&record.sections) {
-                    entries.add(
-                        format!("{address}{}/", section.id),
-                        Entry::Page(PageKey::Section(index, at)),
-                    );
+                    entries
+                        .add(format!("{address}{}/", section.id), Entry::Page(PageKey::Section(index, at)));
                 }
             }
         }
@@ -228,9 +226,12 @@ fn publisher(
         let Some(asset) = listing.assets.get(path) else {
             if report {
                 problems.push(
-                    Diagnostic::new(&rules::FILE_MISSING, format!("the publisher's logo `{path}` does not exist"))
-                        .at(span.place(std::slice::from_ref(&config.path)))
-                        .hint("the path starts at `content/`"),
+                    Diagnostic::new(
+                        &rules::FILE_MISSING,
+                        format!("the publisher's logo `{path}` does not exist"),
+                    )
+                    .at(span.place(std::slice::from_ref(&config.path)))
+                    .hint("the path starts at `content/`"),
                 );
             }
             return None;
@@ -303,7 +304,9 @@ impl Site {
                     problems.push(
                         Diagnostic::new(&rules::LINK_MISSING, message)
                             .at(link.span.place(std::slice::from_ref(&self.config.path)))
-                            .hint("name a file below `content/`, an address such as `/topics/`, or a whole URL"),
+                            .hint(
+                                "name a file below `content/`, an address such as `/topics/`, or a whole URL",
+                            ),
                     );
                 }
             }
