@@ -208,6 +208,7 @@ fn what_is_not_there_is_named_with_the_nearest() {
     }
     let problem = fails("nowhere/at-all.md", &missing("nowhere/at-all.md"), None);
     assert!(problem.hints.is_empty(), "{:?}", problem.hints);
+    fails("/digital/", &missing("/digital/"), Some("starts at `content/`"));
     let map = "papers/a/figures/maps.png";
     fails(
         &format!("!{map}"),
