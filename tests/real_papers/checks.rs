@@ -114,7 +114,16 @@ impl Paper<'_> {
             }
         }
         faults.extend(self.quotes());
+        faults.extend(self.authors());
         faults
+    }
+
+    /// The authors of these papers are institutions, and machines are told so.
+    fn authors(&self) -> Option<String> {
+        let told =
+            text(one(self.site.page(&self.expected.address), "script[type='application/ld+json']"), "x");
+        let data: serde_json::Value = serde_json::from_str(&told).unwrap();
+        (data["author"][0]["@type"] != "Organization").then(|| format!("the author is {}", data["author"]))
     }
 
     /// The checks that hold of a paper on a single page.
