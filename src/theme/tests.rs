@@ -1,0 +1,2 @@
+//! Themes, laid over each other and checked.
+

@@ -1,1 +1,3 @@
+//! Bodies as HTML.
+
 
