@@ -127,7 +127,10 @@ fn captioned(kind: Counted, caption: &Caption) -> AnchorKind {
 fn skips(above: u8, level: u8, span: Span, files: &[Arc<str>]) -> Diagnostic {
     let left_out = level - above - 1;
     let levels = if left_out == 1 { "a level is" } else { "levels are" };
-    Diagnostic::new(&HEADING_SKIPS_LEVEL, format!("{levels} left out between this heading and the one above it"))
-        .at(span.place(files))
-        .hint(format!("take away {left_out} `#`, so that it stands one level below"))
+    Diagnostic::new(
+        &HEADING_SKIPS_LEVEL,
+        format!("{levels} left out between this heading and the one above it"),
+    )
+    .at(span.place(files))
+    .hint(format!("take away {left_out} `#`, so that it stands one level below"))
 }
