@@ -3,6 +3,8 @@
 //! A case is `NAME.md`, or a folder `NAME/` with the files of one paper, and `NAME.expected`: the problems, the record in
 //! short, and each page's text. `UPDATE=1 cargo test --test papers` writes what comes out; read the difference.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 mod paper_driver;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -88,10 +90,25 @@ fn assert_sound(name: &str, page: &str, html: &str) {
     }
 }
 
+/// No level of headings is left out. Above a summary and findings stands an `<h2>` of the template's.
+fn assert_levels(page: &str, html: &str, mut above: u32) {
+    for heading in html.split("<h").skip(1) {
+        let Some(level @ 1..=6) = heading.chars().next().and_then(|digit| digit.to_digit(10)) else {
+            continue;
+        };
+        assert!(level <= above + 1, "{page}: h{level} after h{above}: {html}");
+        above = level;
+    }
+}
+
 fn assert_all_sound(name: &str, files: &[(String, String)]) -> String {
     let rendered = render(name, files);
     let mut whole = String::new();
     for (page, fragments) in &rendered.pages {
+        for (part, html) in parts(fragments) {
+            let above = if matches!(part, "summary" | "findings") { 2 } else { 1 };
+            assert_levels(page, html, above);
+        }
         let html: String = parts(fragments).iter().map(|(_, html)| *html).collect();
         assert_sound(name, page, &html);
         whole = html;
@@ -113,6 +130,8 @@ fn piece() -> impl Strategy<Value = &'static str> {
         "## @@\n\n",
         "### @@ {#chosen}\n\n",
         "#### @@ `@@`\n\n",
+        "##### @@\n\n###### @@\n\n",
+        ":::findings\n###### @@\n\n#### @@ ^[@@\n\n##### @@]\n:::\n\n",
         "# @@\n\n",
         "## 第 @@[^n]\n\n",
         "## Same\n\n### Same\n\n@@\n\n",
@@ -144,7 +163,8 @@ fn manuscript(pieces: &[&str], number: &mut usize) -> String {
     text
 }
 
-const NOTES: &str = "[^n]: Note n zqnx.[^m]\n[^m]: Note m zqmx.[^n]\n\n    - zqlx\n\n[^o]: Note o zqox.\n";
+const NOTES: &str =
+    "[^n]: Note n zqnx.[^m]\n[^m]: Note m zqmx.[^n]\n\n    ###### zqlx\n\n[^o]: Note o zqox.\n";
 
 proptest! {
     #[test]
