@@ -80,38 +80,48 @@ impl Catalog {
         let named = self.editions.iter().skip(1).find(in_edition);
         let edition = named.or_else(|| self.editions.first())?;
         let rest = rest(edition)?;
+        let [topics, series, collections] = [&edition.topics, &edition.series, &edition.collections];
         match rest {
-            "/" => Some(Owner::List),
-            "/feed.atom" | "/feed.json" => Some(Owner::File),
-            "/topics/" => (!edition.topics.is_empty()).then_some(Owner::List),
-            "/series/" => (!edition.series.is_empty()).then_some(Owner::List),
+            "/" => self.is_published(edition).then_some(Owner::List),
+            "/feed.atom" | "/feed.json" => self.is_published(edition).then_some(Owner::File),
+            "/topics/" => (!topics.is_empty()).then_some(Owner::List),
+            "/series/" => (!series.is_empty()).then_some(Owner::List),
             "/people/" => (!edition.people.is_empty()).then_some(Owner::List),
-            _ if rest.starts_with("/topics/") => listed(&edition.topics, address, FEEDS.as_slice()),
-            _ if rest.starts_with("/series/") => listed(&edition.series, address, &[]),
-            _ => listed(&edition.collections, address, FEEDS.as_slice())
-                .or_else(|| self.further_page(edition, address)),
+            _ if rest.starts_with("/topics/") => self.listed(topics, address, &FEEDS, Some("papers")),
+            _ if rest.starts_with("/series/") => self.listed(series, address, &[], Some("papers")),
+            _ => self.listed(collections, address, &FEEDS, None),
         }
     }
 
-    /// `page/2/` of a collection.
-    fn further_page(&self, edition: &Edition, address: &str) -> Option<Owner> {
+    /// Whether a language has pages. The default one always has.
+    fn is_published(&self, edition: &Edition) -> bool {
+        let default = edition.prefix.is_empty();
+        default || self.records.iter().any(|record| record.lang == *edition.lang())
+    }
+
+    /// The page of one of these groups, a further page of it, or its feed, if such groups have feeds. How many papers a page
+    /// lists is set for the collection `sized_by`, or for the group itself.
+    fn listed(
+        &self,
+        groups: &[Group],
+        address: &str,
+        feeds: &[&str],
+        sized_by: Option<&str>,
+    ) -> Option<Owner> {
         let (folder, last) = parent(address)?;
+        let group_at = |address: &str| groups.iter().find(|group| &*group.address == address);
+        if feeds.contains(&last) {
+            return group_at(folder).map(|_| Owner::File);
+        }
+        if group_at(address).is_some() {
+            return Some(Owner::List);
+        }
         let number: usize = last.strip_suffix('/')?.parse().ok()?;
         let (list, _) = parent(folder).filter(|(_, page)| *page == "page/")?;
-        let group = edition.collections.iter().find(|group| &*group.address == list)?;
-        let per_page = self.per_page.get(&group.slug).copied().unwrap_or(20).max(1);
+        let group = group_at(list)?;
+        let per_page = self.per_page.get(sized_by.unwrap_or(&group.slug)).copied().unwrap_or(20).max(1);
         (2..=group.records.len().div_ceil(per_page)).contains(&number).then_some(Owner::List)
     }
-}
-
-/// The page of one of these groups, or its feed, if such groups have feeds.
-fn listed(groups: &[Group], address: &str, feeds: &[&str]) -> Option<Owner> {
-    let (folder, last) = parent(address)?;
-    let group_at = |address: &str| groups.iter().any(|group| &*group.address == address);
-    if feeds.contains(&last) {
-        return group_at(folder).then_some(Owner::File);
-    }
-    group_at(address).then_some(Owner::List)
 }
 
 /// How many papers a page of each collection lists.

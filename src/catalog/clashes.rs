@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::addresses::parent;
-use super::{Catalog, Owner, groups::file};
+use super::{Catalog, Edition, Owner, groups::file};
 use crate::diagnostic::rules::links;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{Alias, Kind, Record};
@@ -53,8 +53,7 @@ fn of_record(catalog: &Catalog, index: u32, record: &Record) -> Option<Diagnosti
         let problem = clash(format!("the address `{address}` is also that of another page"));
         return Some(problem.related(other, what).hint(rename));
     }
-    let own = matches!(record.kind, Kind::Home | Kind::Collection);
-    if !own && catalog.generated(address).is_some() {
+    if !introduces_a_list(record) && catalog.generated(address).is_some() {
         let problem = clash(format!("the site makes a page of its own at `{address}`"));
         return Some(
             problem
@@ -62,11 +61,23 @@ fn of_record(catalog: &Catalog, index: u32, record: &Record) -> Option<Diagnosti
         );
     }
     let (list, _) = parent(address).filter(|(_, last)| *last == "page/")?;
-    let lists = catalog.editions.iter().flat_map(|edition| edition.collections.iter().chain(&edition.topics));
-    lists.into_iter().any(|group| &*group.address == list).then(|| {
+    let mut lists = catalog.editions.iter().flat_map(|edition| {
+        let Edition { collections, topics, series, .. } = edition;
+        collections.iter().chain(topics).chain(series)
+    });
+    lists.any(|group| &*group.address == list).then(|| {
         clash(format!("`{address}` is where the further pages of the list `{list}` stand"))
             .hint("rename the file: `page` below a list is taken")
     })
+}
+
+/// Whether a record's text stands above a list that the site makes: `papers/index.md`, `topics.md`, `people/index.md`.
+fn introduces_a_list(record: &Record) -> bool {
+    match record.kind {
+        Kind::Home | Kind::Collection => true,
+        Kind::Page => ["people", "series", "topics"].contains(&&*record.key),
+        Kind::Person | Kind::Paper => false,
+    }
 }
 
 fn section_place(catalog: &Catalog, paper: u32, section: u16) -> Place {

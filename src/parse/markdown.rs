@@ -249,7 +249,12 @@ impl<'a, 't> Lowerer<'a, 't> {
         self.places.span(range)
     }
 
-    fn problem(&mut self, rule: &'static Rule, message: impl Into<String>, range: Range<usize>) -> &mut Diagnostic {
+    fn problem(
+        &mut self,
+        rule: &'static Rule,
+        message: impl Into<String>,
+        range: Range<usize>,
+    ) -> &mut Diagnostic {
         let place = Place::new(self.input.path.clone(), self.places.problem(range));
         self.out.problems.push(Diagnostic::new(rule, message).at(place));
         let last = self.out.problems.len() - 1;

@@ -24,7 +24,7 @@ fn one_line(text: &str) -> String {
 }
 
 /// A sentence to copy: "Chatys, M. (October 2020). Title (Policy Papers 12). Centre for Asian Affairs. https://…"
-pub fn text(citation: &Citation, language: &Language) -> String {
+pub(super) fn text(citation: &Citation, language: &Language) -> String {
     let mut out = names(&citation.names());
     if let Some(date) = &citation.date {
         out.push_str(&format!(" ({})", language.date(date)));

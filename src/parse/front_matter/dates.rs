@@ -11,7 +11,7 @@ use crate::fields::Value;
 use crate::paper::{Dated, Precision};
 
 /// A date or, with an offset from UTC, an instant; or a year alone, or a year and a month. The error says what is wrong.
-pub fn dated(value: &Value) -> Result<Dated, String> {
+pub(super) fn dated(value: &Value) -> Result<Dated, String> {
     let written = read(value)?;
     let (time, offset, precision) = match (written.time, written.offset) {
         (None, _) => (Time::midnight(), Offset::UTC, written.precision),

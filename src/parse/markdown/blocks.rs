@@ -181,7 +181,11 @@ impl<'t> Lowerer<'_, 't> {
             Ok(_) => Attributes::default(),
             Err(fault) => {
                 let message = format!("these attributes can't be read: {}", fault.what);
-                self.problem(&rules::ATTRIBUTES_UNREAD, message, fault.range.start.min(end)..fault.range.end.min(end));
+                self.problem(
+                    &rules::ATTRIBUTES_UNREAD,
+                    message,
+                    fault.range.start.min(end)..fault.range.end.min(end),
+                );
                 Attributes::default()
             }
         }
@@ -218,10 +222,18 @@ impl<'t> Lowerer<'_, 't> {
     ) {
         if let Some(id) = &given.id {
             if !keys.contains(&"id") {
-                self.problem(&rules::ATTRIBUTE_UNKNOWN, format!("the id `#{id}` has no effect on {element}"), range.clone());
+                self.problem(
+                    &rules::ATTRIBUTE_UNKNOWN,
+                    format!("the id `#{id}` has no effect on {element}"),
+                    range.clone(),
+                );
             } else if !attributes::is_id(id) {
-                let problem = self.problem(&rules::ID_INVALID, format!("`{id}` can't be an id"), range.clone());
-                problem.hints.push("an id begins with a letter, and goes on with letters, digits, `_`, `.` and `-`".to_owned());
+                let problem =
+                    self.problem(&rules::ID_INVALID, format!("`{id}` can't be an id"), range.clone());
+                problem.hints.push(
+                    "an id begins with a letter, and goes on with letters, digits, `_`, `.` and `-`"
+                        .to_owned(),
+                );
             }
         }
         for class in given.classes.iter().filter(|class| !classes.contains(&&***class)) {

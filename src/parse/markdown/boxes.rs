@@ -29,8 +29,14 @@ impl<'t> Lowerer<'_, 't> {
         let known = self.known(&name, fence.clone());
         let closed = self.is_closed(node, directive, &range);
         if known && !closed {
-            let problem = self.problem(&rules::BOX_UNCLOSED, format!("this `:::{name}` is never closed"), fence.clone());
-            problem.hints.push(format!("end it with a line of `{}`", ":".repeat(directive.fence_length.min(40))));
+            let problem = self.problem(
+                &rules::BOX_UNCLOSED,
+                format!("this `:::{name}` is never closed"),
+                fence.clone(),
+            );
+            problem
+                .hints
+                .push(format!("end it with a line of `{}`", ":".repeat(directive.fence_length.min(40))));
         }
         if known {
             self.nested(node, directive, &name, fence);
@@ -70,7 +76,11 @@ impl<'t> Lowerer<'_, 't> {
             }
         };
         if !self.places.slice(after..line.end).trim().is_empty() {
-            self.problem(&rules::ATTRIBUTES_UNREAD, "nothing may follow the attributes of a box", after..line.end);
+            self.problem(
+                &rules::ATTRIBUTES_UNREAD,
+                "nothing may follow the attributes of a box",
+                after..line.end,
+            );
         }
         // `::: {.note}` is Pandoc's way to write the name.
         if name.is_empty() && !given.classes.is_empty() {
@@ -103,7 +113,9 @@ impl<'t> Lowerer<'_, 't> {
     fn is_closed(&self, node: Node<'t>, directive: &NodeBlockDirective, range: &Range<usize>) -> bool {
         self.ends_in_fence(directive, range)
             || node.ancestors().skip(1).any(|outer| match &outer.data().value {
-                NodeValue::BlockDirective(outer_fence) if outer_fence.fence_length <= directive.fence_length => {
+                NodeValue::BlockDirective(outer_fence)
+                    if outer_fence.fence_length <= directive.fence_length =>
+                {
                     self.ends_in_fence(outer_fence, &self.block_range(outer))
                 }
                 _ => false,
@@ -116,7 +128,8 @@ impl<'t> Lowerer<'_, 't> {
         if range.end <= first_end {
             return false;
         }
-        let last = self.places.slice(self.places.line_start(range.end)..self.places.line_end(range.end)).trim_end();
+        let last =
+            self.places.slice(self.places.line_start(range.end)..self.places.line_end(range.end)).trim_end();
         let fence = last.len() - last.trim_end_matches(':').len();
         let before = last.get(..last.len() - fence).unwrap_or("");
         fence >= directive.fence_length && before.chars().all(|c| matches!(c, ' ' | '\t' | '>'))
@@ -125,7 +138,9 @@ impl<'t> Lowerer<'_, 't> {
     /// A box inside one of as many colons was closed by a line that closed the outer one too.
     fn nested(&mut self, node: Node<'t>, directive: &NodeBlockDirective, name: &str, fence: Range<usize>) {
         let outer = node.ancestors().skip(1).find_map(|outer| match &outer.data().value {
-            NodeValue::BlockDirective(d) if d.fence_length <= directive.fence_length && !d.info.is_empty() => {
+            NodeValue::BlockDirective(d)
+                if d.fence_length <= directive.fence_length && !d.info.is_empty() =>
+            {
                 Some(self.block_range(outer).start)
             }
             _ => None,
@@ -149,7 +164,13 @@ impl<'t> Lowerer<'_, 't> {
         BlockKind::PullQuote(PullQuote { blocks: self.blocks(node), verdict, by })
     }
 
-    fn text_box(&mut self, node: Node<'t>, kind: BoxKind, given: Attributes, range: Range<usize>) -> BlockKind {
+    fn text_box(
+        &mut self,
+        node: Node<'t>,
+        kind: BoxKind,
+        given: Attributes,
+        range: Range<usize>,
+    ) -> BlockKind {
         let fence = range.start..self.places.line_end(range.start);
         self.check_keys(&given, "this box", &["id", "title"], &[], fence.clone());
         let title = given.get("title").map(|title| self.plain_inlines(title, fence));

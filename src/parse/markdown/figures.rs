@@ -56,7 +56,11 @@ impl<'t> Lowerer<'_, 't> {
         if image.alt.is_empty() && alt.is_none() {
             self.without_alt(place);
         }
-        let image = ImageText { alt: if image.alt.is_empty() { alt.clone().unwrap_or_default() } else { image.alt }, title: None, ..image };
+        let image = ImageText {
+            alt: if image.alt.is_empty() { alt.clone().unwrap_or_default() } else { image.alt },
+            title: None,
+            ..image
+        };
         Some(Figure { caption, content: FigureContent::Images(vec![image]), chart, alt })
     }
 
@@ -65,7 +69,9 @@ impl<'t> Lowerer<'_, 't> {
         let fence = range.start..self.places.line_end(range.start);
         self.check_figure(given, fence.clone());
         let last = node.last_child().filter(|last| {
-            matches!(last.data().value, NodeValue::Paragraph) && !only_images(last) && last.previous_sibling().is_some()
+            matches!(last.data().value, NodeValue::Paragraph)
+                && !only_images(last)
+                && last.previous_sibling().is_some()
         });
         let was_in_figure = std::mem::replace(&mut self.in_figure, true);
         let mut blocks = self.blocks_from(node.first_child(), last);
@@ -152,7 +158,9 @@ impl<'t> Lowerer<'_, 't> {
             return;
         }
         match &figure.content {
-            FigureContent::Images(images) if images.iter().any(|image| image.alt.is_empty()) => self.without_alt(fence),
+            FigureContent::Images(images) if images.iter().any(|image| image.alt.is_empty()) => {
+                self.without_alt(fence)
+            }
             FigureContent::Data(_) => self.chart_without_alt(fence),
             _ if figure.chart.is_some() => self.chart_without_alt(fence),
             _ => {}
@@ -160,7 +168,8 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     fn chart_without_alt(&mut self, place: Range<usize>) {
-        let problem = self.problem(&rules::CHART_WITHOUT_ALT, "this chart has no alternative text of its own", place);
+        let problem =
+            self.problem(&rules::CHART_WITHOUT_ALT, "this chart has no alternative text of its own", place);
         problem.hints.push("say with `alt=\"…\"` what it shows".to_owned());
     }
 

@@ -23,8 +23,14 @@ pub(super) struct Token<'a> {
 pub(super) enum Kind<'a> {
     Text,
     Comment,
-    Open { name: String, attributes: Vec<(String, &'a str)>, empty: bool },
-    Close { name: String },
+    Open {
+        name: String,
+        attributes: Vec<(String, &'a str)>,
+        empty: bool,
+    },
+    Close {
+        name: String,
+    },
     /// A declaration, an instruction, `<![CDATA[`.
     Other,
 }
@@ -57,7 +63,13 @@ fn tag(rest: &str) -> Option<(Kind<'_>, usize)> {
     let until = |end: &str| rest.find(end).map(|at| at + end.len());
     if rest.starts_with("<!--") {
         // `<!-->` and `<!--->` are comments too.
-        let end = if rest.starts_with("<!-->") { Some(5) } else if rest.starts_with("<!--->") { Some(6) } else { until("-->") };
+        let end = if rest.starts_with("<!-->") {
+            Some(5)
+        } else if rest.starts_with("<!--->") {
+            Some(6)
+        } else {
+            until("-->")
+        };
         return Some((Kind::Comment, end.unwrap_or(rest.len())));
     }
     match rest.as_bytes().get(1)? {
@@ -68,9 +80,10 @@ fn tag(rest: &str) -> Option<(Kind<'_>, usize)> {
             let name = name(rest.get(2..)?)?;
             let after = rest.get(2 + name.len()..)?;
             let blanks = after.len() - after.trim_start().len();
-            after.get(blanks..)?.starts_with('>').then(|| {
-                (Kind::Close { name: name.to_ascii_lowercase() }, 2 + name.len() + blanks + 1)
-            })
+            after
+                .get(blanks..)?
+                .starts_with('>')
+                .then(|| (Kind::Close { name: name.to_ascii_lowercase() }, 2 + name.len() + blanks + 1))
         }
         _ => open(rest),
     }
@@ -92,7 +105,10 @@ fn open(rest: &str) -> Option<(Kind<'_>, usize)> {
         at += blanks;
         for (end, empty) in [(">", false), ("/>", true)] {
             if after.starts_with(end) {
-                return Some((Kind::Open { name: tag.to_ascii_lowercase(), attributes, empty }, at + end.len()));
+                return Some((
+                    Kind::Open { name: tag.to_ascii_lowercase(), attributes, empty },
+                    at + end.len(),
+                ));
             }
         }
         if blanks == 0 {
@@ -118,7 +134,8 @@ fn attribute(text: &str) -> Option<(&str, &str, usize)> {
             Some((key, inner.get(..close)?, start + close + 2))
         }
         _ => {
-            let close = value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '=' | '`'))?;
+            let close =
+                value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '=' | '`'))?;
             Some((key, value.get(..close).filter(|v| !v.is_empty())?, start + close))
         }
     }
@@ -150,8 +167,8 @@ impl Phrase {
 
 /// Elements that programs, frames or foreign looks come in.
 const UNSAFE: [&str; 13] = [
-    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "meta", "link", "noscript",
-    "template",
+    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "meta", "link",
+    "noscript", "template",
 ];
 
 impl<'a> Lowerer<'a, '_> {
@@ -182,7 +199,12 @@ impl<'a> Lowerer<'a, '_> {
                     self.drop_attributes(name, attributes, &["lang", "title"], token.range.clone());
                     if !empty {
                         let style = self.style(name, attributes);
-                        let open = Open { name: name.clone(), style, range: token.range.clone(), content: Vec::new() };
+                        let open = Open {
+                            name: name.clone(),
+                            style,
+                            range: token.range.clone(),
+                            content: Vec::new(),
+                        };
                         phrase.open.push(open);
                     }
                 }
@@ -197,7 +219,11 @@ impl<'a> Lowerer<'a, '_> {
             return self.other_tag(token, phrase.sink());
         }
         if !phrase.open.iter().any(|open| open.name == name) {
-            return self.print_tag(token.range.clone(), format!("`</{name}>` closes nothing here"), phrase.sink());
+            return self.print_tag(
+                token.range.clone(),
+                format!("`</{name}>` closes nothing here"),
+                phrase.sink(),
+            );
         }
         while let Some(open) = phrase.open.pop() {
             if open.name == name {
@@ -323,7 +349,10 @@ impl<'a> Lowerer<'a, '_> {
         while at < range.end {
             let rest = self.places.slice(at..range.end);
             let entity = rest.match_indices('&').find_map(|(amp, _)| {
-                self.places.entity(at + amp).filter(|(_, len)| at + amp + len <= range.end).map(|e| (at + amp, e))
+                self.places
+                    .entity(at + amp)
+                    .filter(|(_, len)| at + amp + len <= range.end)
+                    .map(|e| (at + amp, e))
             });
             let end = entity.as_ref().map_or(range.end, |(amp, _)| *amp);
             let next = entity.as_ref().and_then(|(_, (text, _))| text.chars().next());
@@ -347,8 +376,12 @@ pub(super) fn danger(token: &Token<'_>) -> Option<String> {
     attributes.iter().find_map(|(key, value)| {
         if key.starts_with("on") || matches!(key.as_str(), "srcdoc" | "formaction") {
             Some(format!("`{key}` is never published"))
-        } else if !links::is_safe(value) || value.contains("&#") || value.to_ascii_lowercase().contains("&colon;") {
-            let carries_url = matches!(key.as_str(), "href" | "src" | "action" | "xlink:href" | "data" | "poster" | "cite");
+        } else if !links::is_safe(value)
+            || value.contains("&#")
+            || value.to_ascii_lowercase().contains("&colon;")
+        {
+            let carries_url =
+                matches!(key.as_str(), "href" | "src" | "action" | "xlink:href" | "data" | "poster" | "cite");
             carries_url.then(|| format!("the address in `{key}` is never published"))
         } else {
             None

@@ -105,7 +105,8 @@ impl<'a, 't> Lowerer<'a, 't> {
                 Kind::Open { name, .. } if name == "table" => {
                     self.end_paragraph(std::mem::take(&mut phrase), start..token.range.start, out);
                     let (table, stray) = self.html_table(token, &mut rest);
-                    let end = tokens.get(tokens.len() - rest.len() - 1).map_or(range.end, |last| last.range.end);
+                    let end =
+                        tokens.get(tokens.len() - rest.len() - 1).map_or(range.end, |last| last.range.end);
                     self.end_paragraph(stray, token.range.clone(), out);
                     self.add(BlockKind::Table(table), token.range.start..end, out);
                     self.run = Run { cursor: end, limit: range.end, ..Run::default() };
@@ -214,7 +215,9 @@ impl<'a, 't> Lowerer<'a, 't> {
 
     fn html_cell(&mut self, name: &str, attributes: &[(String, &'a str)]) -> Cell {
         let get = |key: &str| attributes.iter().find(|(k, _)| k == key).map(|(_, value)| *value);
-        let number = |key: &str| get(key).and_then(|value| value.trim().parse::<u16>().ok()).unwrap_or(1).clamp(1, 1000);
+        let number = |key: &str| {
+            get(key).and_then(|value| value.trim().parse::<u16>().ok()).unwrap_or(1).clamp(1, 1000)
+        };
         let scope = get("scope").filter(|scope| matches!(*scope, "row" | "col" | "rowgroup" | "colgroup"));
         Cell {
             content: Vec::new(),
@@ -238,7 +241,9 @@ impl<'a, 't> Lowerer<'a, 't> {
         self.end_cell(reading);
         if let Some(row) = reading.row.take().filter(|row| !row.is_empty()) {
             let is_head = reading.in_head
-                || (reading.table.rows.is_empty() && reading.table.head.is_empty() && row.iter().all(|cell| cell.header));
+                || (reading.table.rows.is_empty()
+                    && reading.table.head.is_empty()
+                    && row.iter().all(|cell| cell.header));
             if is_head { reading.table.head.push(row) } else { reading.table.rows.push(row) }
         }
     }
@@ -263,7 +268,11 @@ fn is_read(name: &str, key: &str, value: &str) -> bool {
     match key {
         "colspan" | "rowspan" | "scope" | "lang" => matches!(name, "td" | "th"),
         "align" => alignment(value).is_some(),
-        "style" => text_align(value).and_then(alignment).is_some() && matches!(name, "td" | "th") && value.trim_end_matches(';').matches(';').count() == 0,
+        "style" => {
+            text_align(value).and_then(alignment).is_some()
+                && matches!(name, "td" | "th")
+                && value.trim_end_matches(';').matches(';').count() == 0
+        }
         "border" | "cellspacing" | "cellpadding" => name == "table",
         _ => false,
     }

@@ -24,7 +24,12 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     /// The same, with a part at the beginning and one at the end that are no text.
-    pub(super) fn line_within(&mut self, node: Node<'t>, range: Range<usize>, shown: Range<usize>) -> Vec<Inline> {
+    pub(super) fn line_within(
+        &mut self,
+        node: Node<'t>,
+        range: Range<usize>,
+        shown: Range<usize>,
+    ) -> Vec<Inline> {
         let limit = self.places.line_end(range.end);
         let (hidden_to, hidden_from) = (shown.start, shown.end);
         self.run = Run { cursor: range.start, limit, hidden_to, hidden_from, ..Run::default() };
@@ -110,7 +115,14 @@ impl<'t> Lowerer<'_, 't> {
         self.run.state.break_();
         self.run.last = Some('\n');
         if held {
-            let end = start + self.places.slice(start..self.places.raw.len()).bytes().take_while(|b| b"\r\n".contains(b)).take(2).count();
+            let end = start
+                + self
+                    .places
+                    .slice(start..self.places.raw.len())
+                    .bytes()
+                    .take_while(|b| b"\r\n".contains(b))
+                    .take(2)
+                    .count();
             let span = self.span(start..end);
             out.push(Inline::Text { text: "\u{a0}".into(), span });
         } else {
@@ -153,7 +165,9 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     fn delimiter(&mut self, mark: &str, hint: usize, out: &mut Vec<Inline>) {
-        let at = if self.places.slice(hint..hint + 1) == mark { Some(hint) } else {
+        let at = if self.places.slice(hint..hint + 1) == mark {
+            Some(hint)
+        } else {
             self.places.slice(self.run.cursor..self.run.limit).find(mark).map(|at| self.run.cursor + at)
         };
         match at {
@@ -272,7 +286,11 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     /// An image, its attributes, and where both stand.
-    pub(super) fn image_parts(&mut self, node: Node<'t>, link: &NodeLink) -> (ImageText, Attributes, Range<usize>) {
+    pub(super) fn image_parts(
+        &mut self,
+        node: Node<'t>,
+        link: &NodeLink,
+    ) -> (ImageText, Attributes, Range<usize>) {
         let range = self.inline_start(node)..self.inline_end(node);
         let alt = self.plain_text(&node.collect_text());
         let (given, end) = self.attributes_after(node, range.end);
@@ -330,7 +348,8 @@ impl<'t> Lowerer<'_, 't> {
     fn inline_note(&mut self, definition: Node<'t>, range: Range<usize>, out: &mut Vec<Inline>) {
         let here = self.places.slice(range.start..range.start + 2) == "^[";
         let rest = self.places.slice(self.run.cursor..self.run.limit.max(self.run.cursor));
-        let start = if here { range.start } else { rest.find("^[").map_or(range.start, |at| self.run.cursor + at) };
+        let start =
+            if here { range.start } else { rest.find("^[").map_or(range.start, |at| self.run.cursor + at) };
         let run = Run { cursor: start + 2, limit: self.run.limit, base: Some(start + 2), ..Run::default() };
         let outer = std::mem::replace(&mut self.run, run);
         let mut inlines = Vec::new();
@@ -339,7 +358,8 @@ impl<'t> Lowerer<'_, 't> {
         }
         let after = self.run.cursor;
         self.run = outer;
-        let close = self.places.slice(after..self.run.limit.max(after)).find(']').map_or(after, |at| after + at + 1);
+        let close =
+            self.places.slice(after..self.run.limit.max(after)).find(']').map_or(after, |at| after + at + 1);
         let span = self.span(start..close);
         let blocks = vec![Block { kind: BlockKind::Paragraph(inlines), span }];
         let index = u32::try_from(self.out.definitions.len()).unwrap_or(u32::MAX);
@@ -356,7 +376,9 @@ impl<'t> Lowerer<'_, 't> {
             match &node.data().value {
                 NodeValue::Text(text) => self.text(text, node, out),
                 NodeValue::Code(code) => self.code(node, &code.literal, out),
-                NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Paragraph => out.push(Inline::SoftBreak),
+                NodeValue::SoftBreak | NodeValue::LineBreak | NodeValue::Paragraph => {
+                    out.push(Inline::SoftBreak)
+                }
                 NodeValue::HtmlInline(html) => self.broken_html(html, out),
                 NodeValue::FootnoteReference(reference) => self.note(node, &reference.name, out),
                 _ => {}

@@ -11,8 +11,8 @@ use crate::paper::Target;
 
 /// Schemes that a page may carry. Any other is refused, since a new one that runs programs may be invented any day.
 const SCHEMES: [&str; 24] = [
-    "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "sftp", "geo", "urn", "doi", "xmpp", "irc", "ircs",
-    "matrix", "news", "nntp", "magnet", "webcal", "git", "ssh", "sip", "sips", "gopher",
+    "http", "https", "mailto", "tel", "sms", "ftp", "ftps", "sftp", "geo", "urn", "doi", "xmpp", "irc",
+    "ircs", "matrix", "news", "nntp", "magnet", "webcal", "git", "ssh", "sip", "sips", "gopher",
 ];
 
 /// A target, or the rule that it breaks with a message.
@@ -148,8 +148,16 @@ mod tests {
     #[test]
     fn schemes_that_run_programs_are_refused_however_they_are_written() {
         let tries = [
-            "javascript:alert(1)", "JavaScript:x", " java\nscript:x", "java\u{0}script:x", "\u{1}javascript:x",
-            "vbscript:x", "data:text/html,x", "jav\u{200b}ascript:x", "file:///etc/passwd", "blob:x",
+            "javascript:alert(1)",
+            "JavaScript:x",
+            " java\nscript:x",
+            "java\u{0}script:x",
+            "\u{1}javascript:x",
+            "vbscript:x",
+            "data:text/html,x",
+            "jav\u{200b}ascript:x",
+            "file:///etc/passwd",
+            "blob:x",
         ];
         for url in tries {
             let (target, refused) = target(url, "");

@@ -23,7 +23,8 @@ impl Masks {
         let mut from = 0;
         while let Some(at) = raw.get(from..).and_then(|rest| rest.find(":::")) {
             let at = from + at;
-            let line_start = raw.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
+            let line_start =
+                raw.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
             let rest = raw.get(at..).unwrap_or("");
             let line = rest.get(..rest.find(['\n', '\r']).unwrap_or(rest.len())).unwrap_or("");
             let fence = line.len() - line.trim_start_matches(':').len();

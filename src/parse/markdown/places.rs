@@ -101,7 +101,8 @@ impl<'a> Places<'a> {
             Origin::At(start) => Span::new(self.file, *start + range.start, *start + range.end),
             Origin::Decoded { text, range: part } => {
                 let words = self.raw.get(range).unwrap_or("");
-                let found = text.get(part.clone()).and_then(|rest| rest.find(words)).filter(|_| !words.is_empty());
+                let found =
+                    text.get(part.clone()).and_then(|rest| rest.find(words)).filter(|_| !words.is_empty());
                 match found {
                     Some(at) => {
                         let start = part.start + at;
@@ -196,8 +197,8 @@ impl<'a> Places<'a> {
     /// What the character reference at a byte stands for, and its length.
     pub(super) fn entity(&mut self, at: usize) -> Option<(Box<str>, usize)> {
         let rest = self.read.get(at..)?;
-        let end = rest.bytes().take(40).position(|b| b == b';')? + 1;
-        let written = rest.get(..end)?;
+        let end = rest.bytes().skip(1).take(40).position(|b| !b.is_ascii_alphanumeric() && b != b'#')? + 2;
+        let written = rest.get(..end).filter(|written| written.ends_with(';'))?;
         let stands_for = match written {
             "&amp;" => "&".into(),
             "&lt;" => "<".into(),

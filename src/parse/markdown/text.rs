@@ -61,7 +61,9 @@ impl Lowerer<'_, '_> {
     pub(super) fn inline_start(&self, node: Node<'_>) -> usize {
         let start = node.data().sourcepos.start;
         match self.run.base {
-            Some(base) => self.places.floor((base + start.column.saturating_sub(1)).min(self.places.raw.len())),
+            Some(base) => {
+                self.places.floor((base + start.column.saturating_sub(1)).min(self.places.raw.len()))
+            }
             None => self.places.offset(start),
         }
     }
@@ -208,11 +210,17 @@ impl Lowerer<'_, '_> {
                 let message = "attributes that belong to nothing are printed as text";
                 let range = within(0..len).unwrap_or(nowhere);
                 let problem = self.problem(&rules::ATTRIBUTES_UNREAD, message, range);
-                problem.hints.push("they stand right after what they belong to; write `\\{` to print them".to_owned());
+                problem
+                    .hints
+                    .push("they stand right after what they belong to; write `\\{` to print them".to_owned());
             }
             Err(fault) => {
                 let range = within(fault.range).unwrap_or(nowhere);
-                self.problem(&rules::ATTRIBUTES_UNREAD, format!("these attributes can't be read: {}", fault.what), range);
+                self.problem(
+                    &rules::ATTRIBUTES_UNREAD,
+                    format!("these attributes can't be read: {}", fault.what),
+                    range,
+                );
             }
         }
     }
@@ -224,7 +232,11 @@ impl Lowerer<'_, '_> {
             return written.into();
         }
         let folded = written.to_lowercase();
-        siblings.iter().find(|label| label.to_lowercase() == folded).cloned().unwrap_or_else(|| written.into())
+        siblings
+            .iter()
+            .find(|label| label.to_lowercase() == folded)
+            .cloned()
+            .unwrap_or_else(|| written.into())
     }
 
     fn push_mark(&mut self, mark: Mark, place: Option<Range<usize>>, out: &mut Vec<Inline>) {
@@ -249,7 +261,14 @@ impl Lowerer<'_, '_> {
     }
 
     /// Words, and nothing but words.
-    fn words(&mut self, text: &str, part: Range<usize>, at: Option<usize>, next: Option<char>, out: &mut Vec<Inline>) {
+    fn words(
+        &mut self,
+        text: &str,
+        part: Range<usize>,
+        at: Option<usize>,
+        next: Option<char>,
+        out: &mut Vec<Inline>,
+    ) {
         let Some(words) = text.get(part.clone()).filter(|words| !words.is_empty()) else { return };
         let span = match at {
             Some(at) => self.span(at + part.start..at + part.end),
@@ -288,7 +307,9 @@ impl Lowerer<'_, '_> {
                 self.run.cursor = last.source.end;
             }
             match pieces.as_slice() {
-                [piece] if !piece.entity => self.words(line, 0..line.len(), Some(piece.source.start), None, &mut out),
+                [piece] if !piece.entity => {
+                    self.words(line, 0..line.len(), Some(piece.source.start), None, &mut out)
+                }
                 _ => self.words(line, 0..line.len(), None, None, &mut out),
             }
         }

@@ -23,7 +23,6 @@ impl<'a> Writer<'a> {
                 self.blocks(blocks);
                 self.push("</blockquote>\n");
             }
-            BlockKind::Html(html) => self.push(html),
             BlockKind::Code(index) => self.code_block(*index),
             BlockKind::Math(math) => {
                 self.push("<div class=\"math\">");

@@ -31,7 +31,6 @@ impl<'a> Writer<'a> {
                 self.push("</code>");
             }
             Inline::Math(math) => self.push(&math.mathml),
-            Inline::Html(html) => self.push(html),
             Inline::Link { reference, title, content } => {
                 self.anchor(*reference, title.as_deref(), None, |writer| writer.inlines(content));
             }

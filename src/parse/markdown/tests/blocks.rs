@@ -8,7 +8,10 @@ fn eq(text: &str, expected: &str) {
 
 #[test]
 fn headings_have_their_level_and_the_authors_id() {
-    eq("# One\n\n## Two *b* {#two}\n\nThree\n---\n", "(h1 \"One\") (h2 #two \"Two \" (em \"b\")) (h2 \"Three\")");
+    eq(
+        "# One\n\n## Two *b* {#two}\n\nThree\n---\n",
+        "(h1 \"One\") (h2 #two \"Two \" (em \"b\")) (h2 \"Three\")",
+    );
     eq("## Propriété {#propriété} ##\n", "(h2 #propriété \"Propriété\")");
     eq("Set\nin lines {#s-1}\n===\n", "(h1 #s-1 \"Set\" / \"in lines\")");
     eq("## 第一章\n\n## ???\n", "(h2 \"第一章\") (h2 \"???\")");
@@ -24,10 +27,10 @@ fn attributes_that_cannot_be_read_are_reported_and_stay_text() {
     assert_eq!(problems("{big-pull}\n"), [""; 0]);
     assert_eq!(problems("## A {#a:b}\n"), ["id-invalid: {#a:b}"]);
     assert_eq!(problems("## A {.c number=3}\n").len(), 2);
-    assert_eq!(problems("`code`{#x} [l](u){k=v}\n"), [
-        "attribute-unknown: `code`{#x}",
-        "attribute-unknown: [l](u){k=v}"
-    ]);
+    assert_eq!(
+        problems("`code`{#x} [l](u){k=v}\n"),
+        ["attribute-unknown: `code`{#x}", "attribute-unknown: [l](u){k=v}"]
+    );
 }
 
 #[test]
@@ -41,7 +44,10 @@ fn lists_are_tight_or_loose_numbered_and_nested() {
 fn quotations_rules_and_code() {
     eq("> a\n> > b\nlazy\n", "(quote (p \"a\") (quote (p \"b\" / \"lazy\")))");
     eq("***\n", "(hr)");
-    eq("```rust title {#x}\nlet a: u8;\n```\n\n    indented\n", "(code rust \"let a: u8;\\n\") (code - \"indented\\n\")");
+    eq(
+        "```rust title {#x}\nlet a: u8;\n```\n\n    indented\n",
+        "(code rust \"let a: u8;\\n\") (code - \"indented\\n\")",
+    );
     eq("~~~{.python #p}\nx\n~~~\n", "(code python \"x\\n\")");
     eq("```\n:::note: x\n```\n", "(code - \":::note: x\\n\")");
     eq("- ```\n  :::a:b\n  ```\n", "(ul (li (code - \":::a:b\\n\")))");
@@ -107,7 +113,9 @@ fn definitions_of_notes_hold_blocks_and_may_stand_anywhere() {
 
 #[test]
 fn nesting_beyond_measure_is_flat_and_whole() {
-    for deep in [">".repeat(5000), "- ".repeat(3000), "*a ".repeat(3000), "[".repeat(20000), "^[".repeat(3000)] {
+    for deep in
+        [">".repeat(5000), "- ".repeat(3000), "*a ".repeat(3000), "[".repeat(20000), "^[".repeat(3000)]
+    {
         let lowered = read(&format!("{deep}word"), PLAIN);
         assert!(print::blocks(&lowered).contains("word"));
     }

@@ -31,7 +31,10 @@ fn notes() {
 fn cross_references() {
     eq("See @fig-a.b, @tbl-x. And (@sec-é)!", "\"See \" @#fig-a.b \", \" @#tbl-x \". And (\" @#sec-é \")!\"");
     eq("[@fig-x] and [@key, p. 3]", "@#fig-x \" and [@key, p. 3]\"");
-    eq("\\@fig-x me@fig-x.org @figure @fig- a@fig-x `@fig-x`", "\"@fig-x \" (a mailto:me@fig-x.org \"me@fig-x.org\") \" @figure @fig- a@fig-x \" `@fig-x`");
+    eq(
+        "\\@fig-x me@fig-x.org @figure @fig- a@fig-x `@fig-x`",
+        "\"@fig-x \" (a mailto:me@fig-x.org \"me@fig-x.org\") \" @figure @fig- a@fig-x \" `@fig-x`",
+    );
     eq("[to @fig-x](u)", "(a /papers/x/u \"to @fig-x\")");
     assert_eq!(problems("[@key] and [-@other]"), ["citations-later: [@key]"]);
 }
@@ -41,12 +44,22 @@ fn links() {
     eq("[a](../y/b%20c.md#d)", "(a /papers/y/b c.md#d \"a\")");
     eq("[a](<b c.md> \"T *t*\")", "(a /papers/x/b c.md \"T *t*\" \"a\")");
     eq("[a][r] [r]\n\n[r]: /z.md\n", "(a /z.md \"a\") \" \" (a /z.md \"r\")");
-    eq("www.x.org <https://y.org/a_b>", "(a http://www.x.org \"www.x.org\") \" \" (a https://y.org/a_b \"https://y.org/a_b\")");
-    eq("[a](JAVASCRIPT:x) [b](&#106;avascript:x)", "(a unusable:JAVASCRIPT:x \"a\") \" \" (a unusable:javascript:x \"b\")");
-    assert_eq!(problems("[a](data:x) ![i](vbscript:x)"), ["url-unsafe: [a](data:x)", "url-unsafe: ![i](vbscript:x)"]);
-    assert_eq!(problems("[a](../../../x) [b]() [c](%FF)"), [
-        "url-outside: [a](../../../x)", "url-empty: [b]()", "url-unusable: [c](%FF)"
-    ]);
+    eq(
+        "www.x.org <https://y.org/a_b>",
+        "(a http://www.x.org \"www.x.org\") \" \" (a https://y.org/a_b \"https://y.org/a_b\")",
+    );
+    eq(
+        "[a](JAVASCRIPT:x) [b](&#106;avascript:x)",
+        "(a unusable:JAVASCRIPT:x \"a\") \" \" (a unusable:javascript:x \"b\")",
+    );
+    assert_eq!(
+        problems("[a](data:x) ![i](vbscript:x)"),
+        ["url-unsafe: [a](data:x)", "url-unsafe: ![i](vbscript:x)"]
+    );
+    assert_eq!(
+        problems("[a](../../../x) [b]() [c](%FF)"),
+        ["url-outside: [a](../../../x)", "url-empty: [b]()", "url-unusable: [c](%FF)"]
+    );
 }
 
 #[test]
@@ -58,14 +71,18 @@ fn images_in_a_line() {
 
 #[test]
 fn money_is_no_formula() {
-    let money = ["\\$15 and \\$16", "USD 5 and $10", "$5m and A$ 7m", "US$5bn, $6bn and A$ 7bn", "$5 and A$ *b* $6"];
+    let money =
+        ["\\$15 and \\$16", "USD 5 and $10", "$5m and A$ 7m", "US$5bn, $6bn and A$ 7bn", "$5 and A$ *b* $6"];
     for text in money {
         let formulas = format!("{:?}", read(text, MATH).blocks).matches("MathText").count();
         assert_eq!(formulas, 0, "{text}");
         assert_eq!(problems_of(text, MATH), [""; 0], "{text}");
     }
     assert_eq!(print::blocks(&read("$5m *and* A$ 7m", MATH)), "(p \"$5m \" (em \"and\") \" A$ 7m\")");
-    assert_eq!(print::blocks(&read("if $x_1$ and $5x + 3 = y$", MATH)), "(p \"if \" $x_1$ \" and \" $5x + 3 = y$)");
+    assert_eq!(
+        print::blocks(&read("if $x_1$ and $5x + 3 = y$", MATH)),
+        "(p \"if \" $x_1$ \" and \" $5x + 3 = y$)"
+    );
     assert_eq!(problems_of("a $\\nonsense$ b", MATH), ["math-invalid: \\nonsense"]);
     eq("if $x_1$", "\"if $x_1$\"");
 }
@@ -76,7 +93,10 @@ fn punctuation_is_set_across_markup_but_not_in_what_is_quoted() {
     assert_eq!(set("\"*a*\" -- it's ..."), "(p \"“\" (em \"a\") \"” – it’s …\")");
     assert_eq!(set("\\\"a\\\" &quot;b&quot; ` \"c\"`"), "(p \"\"a\" \"b\" \" ` \"c\"`)");
     assert_eq!(set("https://x.org/a--b's"), "(p (a https://x.org/a--b's \"https://x.org/a--b's\"))");
-    assert_eq!(set("the \"[paper](u \"T's\")\"[^1] it's"), "(p \"the “\" (a /papers/x/u \"T’s\" \"paper\") \"”\" ^1 \" it’s\")");
+    assert_eq!(
+        set("the \"[paper](u \"T's\")\"[^1] it's"),
+        "(p \"the “\" (a /papers/x/u \"T’s\" \"paper\") \"”\" ^1 \" it’s\")"
+    );
 }
 
 #[test]

@@ -3,7 +3,9 @@
 use std::fmt::Write;
 
 use super::Lowered;
-use crate::paper::{Block, BlockKind, Caption, FigureContent, ImageText, Inline, ReferenceId, Style, Table, Target};
+use crate::paper::{
+    Block, BlockKind, Caption, FigureContent, ImageText, Inline, ReferenceId, Style, Table, Target,
+};
 
 /// The blocks and definitions of a text.
 pub(super) fn blocks(lowered: &Lowered) -> String {
@@ -55,7 +57,8 @@ impl Printer<'_> {
             BlockKind::Quote(blocks) => self.nest("quote", |p| p.blocks(blocks)),
             BlockKind::Code(index) => {
                 let code = &self.lowered.codes[*index as usize];
-                let _ = write!(self.out, " (code {} {:?})", code.language.as_deref().unwrap_or("-"), code.text);
+                let _ =
+                    write!(self.out, " (code {} {:?})", code.language.as_deref().unwrap_or("-"), code.text);
             }
             BlockKind::Math(math) => {
                 let _ = write!(self.out, " (math {:?})", math.tex);
@@ -126,7 +129,12 @@ impl Printer<'_> {
     }
 
     fn caption(&mut self, caption: &Caption) {
-        for (key, value) in [("#", &caption.id), ("n=", &caption.number), ("source=", &caption.source), ("credit=", &caption.credit)] {
+        for (key, value) in [
+            ("#", &caption.id),
+            ("n=", &caption.number),
+            ("source=", &caption.source),
+            ("credit=", &caption.credit),
+        ] {
             if let Some(value) = value {
                 let _ = write!(self.out, " {key}{value}");
             }

@@ -1,0 +1,253 @@
+//! Every manuscript in `tests/papers/` is read and rendered, and what comes out is compared with the file beside it.
+//!
+//! A case is `NAME.md`, or a folder `NAME/` with the files of one paper, and `NAME.expected`: the problems, the record in
+//! short, and each page's text. `UPDATE=1 cargo test --test papers` writes what comes out; read the difference.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use offprint::catalog::{self, Clock};
+use offprint::config;
+use offprint::diagnostic::{self, Diagnostic, printers};
+use offprint::paper::{Anchor, AnchorKind, Kind, Paper, Record, Target, phrase};
+use offprint::parse::{self, Settings};
+use offprint::render::html::{self, Part, Text};
+use offprint::resolve;
+use offprint::site::frame::{PublisherFrame, SiteFrame};
+use offprint::source::{Asset, AssetKind, DataTable, Manuscript, Role, Source};
+use offprint::theme::{Word, Words};
+
+const SITE: &str = "title = \"Site\"\nbase_url = \"https://example.org/base/\"\n";
+
+#[test]
+fn papers_come_out_as_expected() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers");
+    let mut failures = Vec::new();
+    let mut count = 0;
+    for (name, files) in cases(&folder) {
+        count += 1;
+        let actual = case(&name, &files);
+        let path = folder.join(format!("{name}.expected"));
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(&path, &actual).unwrap();
+        } else if std::fs::read_to_string(&path).unwrap_or_default() != actual {
+            failures.push(format!("{name}:\n{actual}"));
+        }
+    }
+    assert!(count > 0, "there is no case in {}", folder.display());
+    assert!(failures.is_empty(), "not as expected:\n{}", failures.join("\n"));
+}
+
+fn cases(folder: &Path) -> BTreeMap<String, Vec<(String, String)>> {
+    let mut cases = BTreeMap::new();
+    for path in entries(folder) {
+        let name = path.file_stem().unwrap().to_string_lossy().into_owned();
+        let read = |path: &Path| std::fs::read_to_string(path).unwrap();
+        if path.is_dir() {
+            let file = |path: &PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), read(path));
+            cases.insert(name, entries(&path).iter().map(file).collect());
+        } else if path.extension().is_some_and(|extension| extension == "md") {
+            cases.insert(name, vec![("index.md".to_owned(), read(&path))]);
+        }
+    }
+    cases
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries
+}
+
+/// Reads and renders one manuscript.
+fn case(name: &str, files: &[(String, String)]) -> String {
+    let mut problems = Vec::new();
+    let mut sources: Vec<Source> = files
+        .iter()
+        .map(|(file, text)| Source {
+            path: format!("content/papers/{name}/{file}").into(),
+            role: role(file),
+            text: text.as_str().into(),
+        })
+        .collect();
+    sources.sort_by_key(|source| match &source.role {
+        Role::Main => (0, 0),
+        Role::Numbered(number, _) => (1, *number),
+        Role::Other(_) => (2, 0),
+    });
+    let manuscript = Manuscript {
+        kind: Kind::Paper,
+        key: format!("papers/{name}").into(),
+        collection: Some("papers".into()),
+        lang: "en".into(),
+        address: format!("/papers/{name}/").into(),
+        files: Vec::new(),
+    };
+    let settings = Settings { math: false, raw_html: false, smart: true };
+    let paper = parse::paper(&manuscript, &sources, &settings).take(&mut problems);
+    let pages = pages(&paper, &mut problems);
+    diagnostic::sort(&mut problems);
+    let mut out = String::from("== problems\n");
+    let texts: BTreeMap<Arc<str>, Arc<str>> =
+        sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
+    let text = |path: &str| texts.get(path).cloned();
+    for problem in &problems {
+        let line = printers::short(std::slice::from_ref(problem), &text);
+        out.push_str(line.strip_prefix(&format!("content/papers/{name}/")).unwrap_or(&line));
+        for (place, label) in &problem.related {
+            let (line, column) = position(place, &texts);
+            let file = place.path.rsplit('/').next().unwrap_or_default();
+            writeln!(out, "  {file}:{line}:{column}: {label}").unwrap();
+        }
+        problem.hints.iter().for_each(|hint| writeln!(out, "  hint: {hint}").unwrap());
+    }
+    record(&paper.record, &mut out);
+    out.push_str(&pages);
+    out
+}
+
+fn position(place: &diagnostic::Place, texts: &BTreeMap<Arc<str>, Arc<str>>) -> (usize, usize) {
+    let start = place.range.as_ref().map_or(0, |range| range.start);
+    let before = texts.get(&place.path).and_then(|text| text.get(..start)).unwrap_or_default();
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    (before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+fn role(file: &str) -> Role {
+    let stem = file.strip_suffix(".md").unwrap_or(file);
+    match stem.split_once('-') {
+        _ if stem == "index" => Role::Main,
+        Some((number, name)) if number.parse::<u32>().is_ok() => Role::Numbered(number.parse().unwrap(), name.into()),
+        _ => Role::Other(stem.into()),
+    }
+}
+
+fn record(record: &Record, out: &mut String) {
+    writeln!(out, "== record").unwrap();
+    writeln!(
+        out,
+        "single: {}, findings: {}, notes: {}, words: {} (opening {})",
+        record.single, record.has_findings, record.notes, record.words, record.opening_words
+    )
+    .unwrap();
+    for section in &record.sections {
+        let summary = section.summary.as_deref().unwrap_or("-");
+        let (id, heading, title) = (&section.id, &section.heading_id, &section.title_text);
+        writeln!(out, "section {id} #{heading} \"{title}\" words {} summary {summary}", section.words).unwrap();
+        assert_eq!(phrase::plain(&section.title).trim(), &**title);
+    }
+    record.anchors.iter().for_each(|anchor| self::anchor(anchor, out));
+    for reference in &record.references {
+        writeln!(out, "reference from {:?}: {:?} {:?}", reference.section, reference.usage, reference.target).unwrap();
+    }
+}
+
+fn anchor(anchor: &Anchor, out: &mut String) {
+    let place = anchor.section.map_or("opening".to_owned(), |section| section.to_string());
+    let what = match &anchor.kind {
+        AnchorKind::Section => "section".to_owned(),
+        AnchorKind::Heading { level, text } => format!("h{level} \"{text}\""),
+        AnchorKind::Figure { number, caption } => format!("figure {} \"{caption}\"", number.as_deref().unwrap_or("-")),
+        AnchorKind::Table { number, caption } => format!("table {} \"{caption}\"", number.as_deref().unwrap_or("-")),
+        AnchorKind::Other => "other".to_owned(),
+    };
+    writeln!(out, "anchor {place} #{} {what}", anchor.id).unwrap();
+}
+
+/// Each page's text, with links as they are resolved in a site of this one paper.
+fn pages(paper: &Paper, problems: &mut Vec<Diagnostic>) -> String {
+    let config = config::parse(SITE, &"content/site.toml".into()).value;
+    let clock = Clock { now: "2030-01-01T00:00:00Z".parse().unwrap(), drafts: false };
+    let catalog = catalog::catalog(vec![paper.record.clone()], &config, &clock).take(problems);
+    let assets = assets(&paper.record);
+    let links = resolve::record(&paper.record, 0, &catalog, &assets, &BTreeMap::new()).take(problems);
+    let site = site_frame();
+    let codes = Vec::new();
+    let mut parts = vec![("cover".to_owned(), Part::Cover)];
+    for (index, section) in (0..).zip(&paper.body.sections) {
+        parts.push((section.id.to_string(), Part::Section(index)));
+    }
+    parts.push(("full".to_owned(), Part::Full));
+    if paper.record.single {
+        parts = vec![("single".to_owned(), Part::Single)];
+    }
+    let mut out = String::new();
+    for (name, part) in parts {
+        let paper_href = format!("/base{}", paper.record.address);
+        let text = Text {
+            record: &paper.record,
+            body: &paper.body,
+            links: &links,
+            codes: &codes,
+            site: &site,
+            paper_href: &paper_href,
+            part,
+        };
+        let fragments = html::fragments(&text);
+        for (what, html) in [
+            ("summary", &fragments.summary_html),
+            ("findings", &fragments.findings_html),
+            ("body", &fragments.body_html),
+            ("notes", &fragments.notes_html),
+        ] {
+            if !html.is_empty() {
+                write!(out, "== {name} {what}\n{html}").unwrap();
+            }
+        }
+    }
+    out
+}
+
+/// The images and data that a paper shows, as if they were there, but for those called `missing`.
+fn assets(record: &Record) -> BTreeMap<Box<str>, Asset> {
+    let mut assets = BTreeMap::new();
+    for reference in &record.references {
+        let Target::File { path, .. } = &reference.target else { continue };
+        let kind = match path.rsplit('.').next() {
+            _ if path.contains("missing") => continue,
+            Some("png") => AssetKind::Image(Some((640, 480))),
+            Some("csv") => AssetKind::Data(Arc::new(DataTable {
+                head: vec!["vendor".into(), "countries".into()],
+                rows: vec![vec!["A".into(), "50".into()], vec!["B & C".into(), "1,200".into()]],
+            })),
+            _ => continue,
+        };
+        assets.insert(path.clone(), Asset { disk: PathBuf::new(), len: 1, kind });
+    }
+    assets
+}
+
+fn site_frame() -> SiteFrame {
+    let words = [
+        ("figure", "Figure"),
+        ("table", "Table"),
+        ("source", "Source: {text}"),
+        ("credit", "{text}"),
+        ("download-data", "Download the data"),
+        ("notes", "Notes"),
+        ("note-mark", "Note {n}"),
+        ("back-to-text", "Back to the text"),
+        ("back-to-place", "Back to place {n} in the text"),
+        ("task-done", "Done"),
+        ("task-open", "To do"),
+        ("box-findings", "Key findings"),
+        ("box-note", "Note"),
+    ];
+    let words = words.into_iter().map(|(key, word)| (key.into(), Word::One(word.into()))).collect();
+    SiteFrame {
+        title: "Site".to_owned(),
+        lang: "en".into(),
+        dir: "ltr",
+        base: "/base".to_owned(),
+        home: "/base/".to_owned(),
+        publisher: PublisherFrame::default(),
+        header: Vec::new(),
+        footer: Vec::new(),
+        options: Arc::new(serde_json::Value::Null),
+        assets: Arc::default(),
+        words: Arc::new(Words(words)),
+        generator: "offprint",
+    }
+}
