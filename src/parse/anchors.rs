@@ -125,9 +125,12 @@ fn captioned(kind: Counted, caption: &Caption) -> AnchorKind {
 }
 
 fn skips(above: u8, level: u8, span: Span, files: &[Arc<str>]) -> Diagnostic {
-    let hashes = |level: u8| "#".repeat(usize::from(level));
-    let message = format!("this heading has {level} `#`, and the one above it {above}");
-    Diagnostic::new(&HEADING_SKIPS_LEVEL, message)
-        .at(span.place(files))
-        .hint(format!("write it with `{}`, so that no level is left out", hashes(above + 1)))
+    let left_out = level - above - 1;
+    let levels = if left_out == 1 { "a level is" } else { "levels are" };
+    Diagnostic::new(
+        &HEADING_SKIPS_LEVEL,
+        format!("{levels} left out between this heading and the one above it"),
+    )
+    .at(span.place(files))
+    .hint(format!("take away {left_out} `#`, so that it stands one level below"))
 }
