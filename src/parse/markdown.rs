@@ -193,6 +193,8 @@ struct Lowerer<'a, 't> {
     /// The dollars that open no formula.
     money: Vec<usize>,
     told_of_citations: bool,
+    /// How many blocks may still be looked at for the end of an HTML table.
+    lookahead: usize,
     out: Lowered,
 }
 
@@ -211,6 +213,7 @@ impl<'a, 't> Lowerer<'a, 't> {
             judge_money: true,
             money: Vec::new(),
             told_of_citations: false,
+            lookahead: 20_000,
             out: Lowered::default(),
         };
         lowerer.collect_inline_notes(root);

@@ -165,6 +165,9 @@ impl Phrase {
     }
 }
 
+/// How many elements may be open in each other.
+const MAX_OPEN: usize = 8;
+
 /// Elements that programs, frames or foreign looks come in.
 const UNSAFE: [&str; 13] = [
     "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "meta", "link",
@@ -196,6 +199,10 @@ impl<'a> Lowerer<'a, '_> {
                     phrase.sink().push(Inline::HardBreak);
                 }
                 "sub" | "sup" | "kbd" | "abbr" => {
+                    if phrase.open.len() >= MAX_OPEN {
+                        let message = format!("`<{name}>` is nested too deep");
+                        return self.print_tag(token.range.clone(), message, phrase.sink());
+                    }
                     self.drop_attributes(name, attributes, &["lang", "title"], token.range.clone());
                     if !empty {
                         let style = self.style(name, attributes);

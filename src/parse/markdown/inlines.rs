@@ -16,9 +16,9 @@ use crate::paper::{Attributes, Block, BlockKind, ImageText, Inline, MathText, St
 impl<'t> Lowerer<'_, 't> {
     /// Lowers the text of a paragraph, heading or cell that stands at `range`.
     pub(super) fn line(&mut self, node: Node<'t>, range: Range<usize>) -> Vec<Inline> {
-        let placed = self.defined_to(node, &range).is_none();
-        let cursor = self.defined_to(node, &range).unwrap_or(range.start);
-        let limit = self.places.line_end(range.end);
+        let defined_to = self.defined_to(node, &range);
+        let (placed, cursor) = (defined_to.is_none(), defined_to.unwrap_or(range.start));
+        let limit = self.limit(range.end);
         self.run = Run { cursor, limit, placed, ..Run::default() };
         self.inlines(node)
     }
@@ -30,15 +30,23 @@ impl<'t> Lowerer<'_, 't> {
         range: Range<usize>,
         shown: Range<usize>,
     ) -> Vec<Inline> {
-        let limit = self.places.line_end(range.end);
+        let limit = self.limit(range.end);
         let (hidden_to, hidden_from) = (shown.start, shown.end);
         self.run = Run { cursor: range.start, limit, hidden_to, hidden_from, ..Run::default() };
         self.inlines(node)
     }
 
+    /// How far words may stand behind the end that the parser gives.
+    fn limit(&self, end: usize) -> usize {
+        self.places.floor((end + 200).min(self.places.raw.len()))
+    }
+
     /// Where the text of a paragraph begins, if definitions of links stood before it: the parser takes them away and
     /// then counts lines wrong.
     fn defined_to(&self, node: Node<'t>, range: &Range<usize>) -> Option<usize> {
+        if !self.places.slice(range.clone()).starts_with('[') {
+            return None;
+        }
         let mut at = range.start;
         let first = node.first_child()?;
         if first.data().value.text().is_some_and(|text| text.starts_with('[')) {
@@ -335,8 +343,7 @@ impl<'t> Lowerer<'_, 't> {
         match definition {
             Some(definition) if !written.starts_with("[^") => self.inline_note(definition, range, out),
             _ => {
-                let name = self.masks.lift(name).into_owned();
-                let label = self.label(&name);
+                let label = self.masks.lift(name).into();
                 let span = self.span(range.clone());
                 self.cite(label, None, span, out);
                 self.passed(range.end);

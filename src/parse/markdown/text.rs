@@ -144,8 +144,7 @@ impl Lowerer<'_, '_> {
     pub(super) fn scan(&mut self, text: &str, at: Option<usize>, next: Option<char>, out: &mut Vec<Inline>) {
         let place = |range: Range<usize>| at.map(|at| at + range.start..at + range.end);
         let (mut written, mut from) = (0, 0);
-        while let Some(found) = text.get(from..).and_then(|rest| rest.find(['[', '@', '{'])) {
-            let here = from + found;
+        while let Some(here) = special(text, from) {
             from = here + 1;
             if self.run.verbatim {
                 continue;
@@ -178,8 +177,7 @@ impl Lowerer<'_, '_> {
             }
             let key = bracketed.strip_prefix('-').unwrap_or(bracketed);
             if key.strip_prefix('@').is_some_and(|key| key.starts_with(char::is_alphanumeric)) {
-                let len = rest.find(']').map_or(1, |close| close + 1);
-                self.tell_of_citations(place.map(|at| at.start..at.start + len));
+                self.tell_of_citations(rest, place);
             }
         } else if rest.starts_with('@') {
             let inside_word = last.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '+' | '-'));
@@ -195,9 +193,12 @@ impl Lowerer<'_, '_> {
         None
     }
 
-    fn tell_of_citations(&mut self, place: Option<Range<usize>>) {
+    /// One hint for a file is enough.
+    fn tell_of_citations(&mut self, rest: &str, place: Option<Range<usize>>) {
         if let (false, Some(place)) = (self.told_of_citations, place) {
             self.told_of_citations = true;
+            let len = rest.find(']').map_or(1, |close| close + 1);
+            let place = place.start..place.start + len;
             self.problem(&rules::CITATIONS_LATER, "citations are printed as they are written", place);
         }
     }
@@ -225,7 +226,7 @@ impl Lowerer<'_, '_> {
         }
     }
 
-    /// A label as its definition writes it: labels differ in case as little as those of links.
+    /// The label of a note that this file does not define, as its definition writes it: case does not matter.
     pub(super) fn label(&self, written: &str) -> Box<str> {
         let siblings = self.input.sibling_labels;
         if siblings.contains(written) {
@@ -281,7 +282,7 @@ impl Lowerer<'_, '_> {
         };
         self.run.last = words.chars().next_back();
         let text = printable(&set);
-        if !(self.input.smart && !self.run.verbatim)
+        if (!self.input.smart || self.run.verbatim)
             && let Some(last) = self.run.last
         {
             self.run.state.opaque(last);
@@ -328,6 +329,12 @@ impl Lowerer<'_, '_> {
             printable(&text)
         }
     }
+}
+
+/// The next byte that may begin something special.
+fn special(text: &str, from: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(from..)?;
+    rest.iter().position(|byte| matches!(byte, b'[' | b'@' | b'{')).map(|at| from + at)
 }
 
 /// Something special among words.

@@ -1,3 +1,1 @@
 //! Bodies as HTML.
-
-
