@@ -3,6 +3,11 @@
 //! In: the text of the file. Out: [`Config`], with a diagnostic for every unknown key and wrong type.
 //! Never: reading files, or knowing a theme (its options stay fields until the theme checks them).
 
+mod base_url;
+mod read;
+
+pub use read::parse;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -132,3 +137,6 @@ pub struct LintSetting {
     /// Where it is written.
     pub span: Span,
 }
+
+#[cfg(test)]
+mod tests;

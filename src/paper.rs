@@ -3,10 +3,12 @@
 //! In: nothing. Out: the types [`Paper`], [`Record`] and [`Body`]. Never: behaviour beyond looking at itself.
 
 pub mod body;
+pub mod name;
 pub mod phrase;
 pub mod record;
 
 pub use body::*;
+pub use name::Name;
 pub use record::*;
 
 use std::sync::Arc;
@@ -38,6 +40,12 @@ impl Span {
     pub fn new(file: u16, start: usize, end: usize) -> Self {
         let clamp = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         Self { file, start: clamp(start), end: clamp(end) }
+    }
+
+    /// The empty span before its first byte.
+    #[must_use]
+    pub fn at_start(self) -> Self {
+        Self { end: self.start, ..self }
     }
 
     /// The place that a diagnostic prints.

@@ -2,10 +2,27 @@
 //!
 //! In: a record and the catalog. Out: one [`Link`] for each reference of the record, in order, and diagnostics.
 //! Never: a paper's text, files, or how a link is printed.
+//!
+//! A path is looked for among manuscripts' files, assets, manuscripts by their key (`papers/x`), the site's addresses, and
+//! `static/`, in this order. A link to a manuscript of the default language goes to its version in the language of the page
+//! that the link is on, if there is one: translators need not touch links. A link that names another language's file
+//! (`index.pl.md`), or the same manuscript in another language, goes where it says.
 
+mod anchors;
+mod files;
+mod missing;
+mod pages;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::source::DataTable;
+use crate::catalog::Catalog;
+use crate::diagnostic::rules::links;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::paper::{Record, Reference, Target, Usage};
+use crate::source::{Asset, DataTable, StaticFile};
 
 /// What a reference came to. Addresses are the site's own, without the base path; [`crate::render`] adds it.
 #[derive(Clone, Debug, PartialEq)]
@@ -40,6 +57,8 @@ pub enum Link {
         data: Option<Arc<DataTable>>,
         /// Bytes.
         len: u64,
+        /// `?query` and `#fragment` as written (`#page=12` of a PDF); mostly empty.
+        suffix: Box<str>,
     },
     /// Points nowhere that is published: its words are printed as text.
     Broken,
@@ -54,4 +73,102 @@ pub enum Label {
     Table(Box<str>),
     /// The section's title.
     Section(Box<str>),
+}
+
+/// Looks up every reference of a record, whose index in the catalog is `index`.
+pub fn record(
+    record: &Record,
+    index: u32,
+    catalog: &Catalog,
+    assets: &BTreeMap<Box<str>, Asset>,
+    statics: &BTreeMap<Box<str>, StaticFile>,
+) -> Checked<Vec<Link>> {
+    let mut problems = Vec::new();
+    let from = Origin { record, index, catalog, assets, statics };
+    let links = record.references.iter().map(|reference| from.link(reference, &mut problems)).collect();
+    Checked::new(links, problems)
+}
+
+/// The address that a path below `content/`, or an address, has on the site for readers of a language: what a menu's link
+/// leads to. `None` if there is no such page, or it is not published.
+pub fn address(written: &str, lang: &str, catalog: &Catalog) -> Option<String> {
+    let path = written.trim_start_matches("./").trim_matches('/');
+    match pages::find(path, catalog)? {
+        pages::Found::Page(page) => {
+            let page = pages::in_language(page, None, lang, None, catalog);
+            pages::page_address(page, catalog)
+        }
+        pages::Found::Generated(address) => Some(address),
+        pages::Found::Unpublished(_) => None,
+    }
+}
+
+/// Where references are looked up from.
+#[derive(Clone, Copy)]
+struct Origin<'a> {
+    record: &'a Record,
+    index: u32,
+    catalog: &'a Catalog,
+    assets: &'a BTreeMap<Box<str>, Asset>,
+    statics: &'a BTreeMap<Box<str>, StaticFile>,
+}
+
+/// A path as a reference gives it.
+#[derive(Clone, Copy)]
+struct Path<'a> {
+    path: &'a str,
+    query: Option<&'a str>,
+    fragment: Option<&'a str>,
+    written: &'a str,
+}
+
+impl Path<'_> {
+    /// What was written after the path.
+    fn suffix(self) -> Box<str> {
+        let query = self.query.map(|query| format!("?{query}")).unwrap_or_default();
+        let fragment = self.fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+        (query + &fragment).into()
+    }
+}
+
+impl Origin<'_> {
+    fn link(self, reference: &Reference, problems: &mut Vec<Diagnostic>) -> Link {
+        let found = match (&reference.target, reference.usage) {
+            (Target::Unusable(_), _) => return Link::Broken,
+            (Target::Url(url), Usage::Image | Usage::Data) => {
+                let message = format!("`{url}` is on another site");
+                Err(Diagnostic::new(&links::IMAGE_REMOTE, message)
+                    .hint("save it beside the text, and name the file here"))
+            }
+            (Target::Url(url), _) => Ok(Link::External(url.clone())),
+            (Target::Anchor(id), Usage::Cross) => self.cross_reference(id),
+            (Target::Anchor(id), _) => self.inside(reference, id),
+            (Target::File { path, query, fragment, written }, usage) => {
+                let path = Path { path, query: query.as_deref(), fragment: fragment.as_deref(), written };
+                match usage {
+                    Usage::Link | Usage::Cross => self.page_or_file(path),
+                    Usage::Image | Usage::Data | Usage::Download => self.file(path, usage),
+                }
+            }
+        };
+        found.unwrap_or_else(|problem| {
+            problems.push(problem.at(reference.span.place(&self.record.files)));
+            Link::Broken
+        })
+    }
+
+    /// `#id`: in the reference's own section, else in the paper.
+    fn inside(self, reference: &Reference, id: &str) -> Result<Link, Diagnostic> {
+        if id.is_empty() {
+            return Ok(Link::Inside { section: reference.section, id: None, global: false, label: None });
+        }
+        let anchor = anchors::find(self.record, reference.section, id)?;
+        Ok(anchors::inside(anchor, None))
+    }
+
+    /// `@fig-…`, `@tbl-…`, `@sec-…`.
+    fn cross_reference(self, id: &str) -> Result<Link, Diagnostic> {
+        let (anchor, label) = anchors::cross_reference(self.record, id)?;
+        Ok(anchors::inside(anchor, Some(label)))
+    }
 }

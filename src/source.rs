@@ -3,10 +3,70 @@
 //! In: a folder, and its settings. Out: [`Listing`]: manuscripts (their files grouped, by language, in order) and
 //! assets; and, one manuscript at a time, [`Source`]s with their text. Never: the meaning of a text.
 
+mod address;
+mod assets;
+mod csv_table;
+mod group;
+mod image;
+mod text;
+mod walk;
+
+pub use text::{read, settings};
+
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::config::Config;
+use crate::diagnostic::rules::reading;
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::paper::Kind;
+
+/// The folder of a site that authors write in.
+const CONTENT: &str = "content";
+/// The settings, below [`CONTENT`].
+const SETTINGS: &str = "site.toml";
+/// The folder whose files are published at the root, below [`CONTENT`].
+const STATIC: &str = "static/";
+
+/// Lists what the content folder of a site holds. Manuscripts are not read; of other files, only what [`Asset`] says.
+pub fn list(site: &Path, config: &Config) -> io::Result<Checked<Listing>> {
+    let mut problems = Vec::new();
+    let found = walk::walk(&site.join(CONTENT))?.take(&mut problems);
+    let mut texts = Vec::new();
+    let mut statics = Vec::new();
+    let mut others = Vec::new();
+    for file in found.files {
+        if file.path.starts_with(STATIC) {
+            statics.push(file);
+        } else if group::is_manuscript(&file.path) {
+            texts.push(file);
+        } else if file.path != SETTINGS {
+            others.push(file);
+        }
+    }
+    problems.extend(group::unused_folders(&found.folders, &texts, &others, config));
+    let manuscripts = group::manuscripts(texts, config).take(&mut problems);
+    if manuscripts.is_empty() {
+        problems.push(
+            Diagnostic::new(
+                &reading::CONTENT_EMPTY,
+                "there is nothing to publish: `content/` has no Markdown file",
+            )
+            .at(Place::file(CONTENT))
+            .hint("`offprint new DIR` makes a small site to start from"),
+        );
+    }
+    let assets = assets::assets(others).take(&mut problems);
+    let statics = assets::statics(statics).take(&mut problems);
+    Ok(Checked::new(Listing { manuscripts, assets, statics }, problems))
+}
+
+/// The path that messages and places use of a path below [`CONTENT`].
+fn shown(path: &str) -> Arc<str> {
+    format!("{CONTENT}/{path}").into()
+}
 
 /// What a content folder holds.
 #[derive(Clone, Debug, Default)]
@@ -109,3 +169,6 @@ pub struct DataTable {
     /// The rest, each as long as the head.
     pub rows: Vec<Vec<Box<str>>>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,21 +2,143 @@
 //!
 //! In: embedded themes, the site's `themes/` folder, the options of `site.toml`. Out: [`Theme`]. Never: a page.
 
+mod assets;
+mod chain;
+mod color;
+mod css;
+mod files;
+mod manifest;
+mod options;
+mod words;
+
 use std::collections::BTreeMap;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
 
-use serde::Serialize;
+use crate::config::Config;
+use crate::diagnostic::{Checked, Diagnostic};
+use chain::Layer;
 
-/// The words of a theme in one language, from `i18n/<lang>.toml`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-#[serde(transparent)]
-pub struct Words(pub BTreeMap<Box<str>, Word>);
+pub use words::{Word, Words, fill};
 
-/// A word or phrase; one with a count has a form for each plural category of its language (CLDR), with `{n}` in it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(untagged)]
-pub enum Word {
-    /// A phrase.
-    One(Box<str>),
-    /// `one`, `few`, `many`, `other`.
-    Plural(BTreeMap<Box<str>, Box<str>>),
+/// All that a theme gives to a site, its parents' files filled in.
+#[derive(Clone, Debug)]
+pub struct Theme {
+    /// The name by which the site chose it.
+    pub name: Box<str>,
+    /// Templates by the name that `extends` and `include` use: `page.html` is the nearest theme's file,
+    /// `institute:page.html` the one that the theme `institute` sees.
+    pub templates: BTreeMap<Box<str>, TemplateFile>,
+    /// The files to publish, by address: `/assets/site.0f1e2d3c.css`.
+    pub assets: BTreeMap<Box<str>, AssetFile>,
+    /// The addresses of the assets by name: `site.css`, `fonts/x.woff2`.
+    pub asset_names: Arc<BTreeMap<Box<str>, Box<str>>>,
+    /// The words, by language of the site; each has every key that English has.
+    pub words: BTreeMap<Arc<str>, Arc<Words>>,
+    /// The options, checked and with their defaults.
+    pub options: Arc<serde_json::Value>,
+    /// A hash of all of it, for fingerprints of pages.
+    pub fingerprint: Box<str>,
 }
+
+impl Theme {
+    /// The words of a language; those of the site's first language for one that the site does not name.
+    pub fn words(&self, lang: &str) -> Arc<Words> {
+        self.words.get(lang).or_else(|| self.words.values().next()).cloned().unwrap_or_default()
+    }
+
+    /// The texts of the templates by their files, for printing what is wrong in them.
+    pub fn texts(&self) -> BTreeMap<Arc<str>, Arc<str>> {
+        self.templates.values().map(|file| (file.path.clone(), file.text.clone())).collect()
+    }
+}
+
+/// The text of a template, and where it comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TemplateFile {
+    /// The template.
+    pub text: Arc<str>,
+    /// The file, for diagnostics: `themes/mine/templates/page.html`.
+    pub path: Arc<str>,
+}
+
+/// A file to publish.
+#[derive(Clone, PartialEq, Eq)]
+pub struct AssetFile {
+    /// Its bytes.
+    pub bytes: Arc<[u8]>,
+}
+
+impl std::fmt::Debug for AssetFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AssetFile({} bytes)", self.bytes.len())
+    }
+}
+
+/// Reads the theme that the site chose, with all that it extends, and checks the site's options for it.
+///
+/// Fails only where the disk does; a theme that cannot be found is a problem, and the default theme stands in for it.
+pub fn load(site_dir: &Path, config: &Config) -> io::Result<Checked<Theme>> {
+    let mut problems = Vec::new();
+    let layers = chain::layers(site_dir, config, &mut problems)?;
+    let declared = options::declared(&layers, &mut problems);
+    let mut published = assets::overlay(&layers);
+    let options = options::check(&declared, config, &published.names(), &mut problems);
+    published.add_stylesheet(&layers, &options::custom_properties(&declared, &options), &mut problems);
+    let (assets, asset_names) = published.finish();
+    let mut theme = Theme {
+        name: config.theme.name.clone(),
+        templates: templates(&layers, &mut problems),
+        assets,
+        asset_names: Arc::new(asset_names),
+        words: words::of_site(&layers, config, &mut problems),
+        options: Arc::new(options),
+        fingerprint: Box::default(),
+    };
+    theme.fingerprint = fingerprint(&theme);
+    Ok(Checked::new(theme, problems))
+}
+
+/// Each template under its plain name and under the name of every theme that has it or inherits it.
+///
+/// A later layer of the same name wins: when a site's `institute` stands over the built-in one, `institute:page.html`
+/// means the built-in file, since the site's own is `page.html`.
+fn templates(layers: &[Layer], problems: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, TemplateFile> {
+    let mut templates = BTreeMap::new();
+    let mut seen: BTreeMap<Box<str>, TemplateFile> = BTreeMap::new();
+    let mut named: Vec<BTreeMap<Box<str>, TemplateFile>> = Vec::new();
+    for layer in layers.iter().rev() {
+        for (name, file) in layer.files.below("templates/") {
+            if let Some(text) = file.text(problems) {
+                seen.insert(name.into(), TemplateFile { text, path: file.path.clone() });
+            }
+        }
+        named.push(seen.clone());
+    }
+    for (layer, files) in layers.iter().zip(named.into_iter().rev()) {
+        for (name, file) in files {
+            templates.insert(format!("{}:{name}", layer.name).into(), file);
+        }
+    }
+    templates.extend(seen);
+    templates
+}
+
+fn fingerprint(theme: &Theme) -> Box<str> {
+    let mut hasher = blake3::Hasher::new();
+    for (name, file) in &theme.templates {
+        hasher.update(name.as_bytes()).update(b"\0").update(file.text.as_bytes()).update(b"\0");
+    }
+    for address in theme.assets.keys() {
+        hasher.update(address.as_bytes()).update(b"\0");
+    }
+    for (lang, words) in &theme.words {
+        hasher.update(lang.as_bytes()).update(format!("{words:?}").as_bytes());
+    }
+    hasher.update(theme.options.to_string().as_bytes());
+    hasher.finalize().to_hex().as_str().into()
+}
+
+#[cfg(test)]
+mod tests;

@@ -18,13 +18,15 @@ macro_rules! rules {
 pub mod apparatus;
 pub mod links;
 pub mod manuscript;
+pub mod output;
 pub mod reading;
 pub mod theme;
 
 /// All rules, sorted by code.
 pub fn all() -> Vec<&'static Rule> {
     let mut all: Vec<&Rule> =
-        [reading::RULES, manuscript::RULES, apparatus::RULES, links::RULES, theme::RULES].concat();
+        [reading::RULES, manuscript::RULES, apparatus::RULES, links::RULES, theme::RULES, output::RULES]
+            .concat();
     all.sort_by_key(|rule| rule.code);
     all
 }

@@ -11,7 +11,8 @@ pub fn plain(inlines: &[Inline]) -> String {
     out
 }
 
-fn write_plain(inlines: &[Inline], out: &mut String) {
+/// Writes the words of a phrase as plain text, as [`plain`] gives them.
+pub fn write_plain(inlines: &[Inline], out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } | Inline::Code { text, .. } => out.push_str(text),

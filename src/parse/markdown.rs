@@ -116,6 +116,21 @@ pub(crate) fn lower_fragment(input: &Lowering<'_>, value: &str, range: Range<usi
     lower_text(input, value, &origin)
 }
 
+/// What a file that front matter names is, as a link in the text would be read.
+pub(crate) fn target(
+    input: &Lowering<'_>,
+    written: &str,
+    span: Span,
+    problems: &mut Vec<Diagnostic>,
+) -> Target {
+    let (target, refused) = links::target(written, input.folder);
+    if let Some((rule, message)) = refused {
+        let place = Place::new(input.path.clone(), span.start as usize..span.end as usize);
+        problems.push(Diagnostic::new(rule, message).at(place));
+    }
+    target
+}
+
 /// How often a text is read again because dollars turned out to be money.
 const ATTEMPTS: usize = 6;
 

@@ -331,8 +331,6 @@ pub struct ContentsEntry {
     pub summary: Option<String>,
     /// Minutes to read it.
     pub minutes: u32,
-    /// Whether this page is it.
-    pub current: bool,
 }
 
 /// A figure or table in a list of them.

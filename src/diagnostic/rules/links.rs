@@ -3,4 +3,58 @@
 use super::super::{Rule, Severity};
 
 rules! {
+    ADDRESS_TAKEN = "address-taken", Error, "two things at one address",
+        "Every page and file of a site has an address of its own. It comes from the name of the file: `papers/x.md` and \
+         `papers/x/index.md` are both `/papers/x/`, and lists such as `/topics/` are made by offprint. Rename one of the two; \
+         if the page was already published, add its old address to its `aliases`.";
+    ALIAS_TAKEN = "alias-taken", Error, "an old address that leads to more than one page",
+        "`aliases` lists addresses that a page used to have; each becomes a redirect to it. An address that is still a page's, \
+         or that two pages list, can't lead to one place. Take it out of `aliases` where it is wrong.";
+    ANCHOR_AMBIGUOUS = "anchor-ambiguous", Error, "a link to an id that several places of the paper have",
+        "A link such as `#costs` is looked for in its own section first, and then in the whole paper. Here several other \
+         sections have it, and the link could mean any of them. Name the section too, `#results:costs`, or give the \
+         heading that is meant an id of its own, `### Costs {#costs-of-the-state}`, and link to that.";
+    ANCHOR_MISSING = "anchor-missing", Error, "a link to a heading, figure or box that is not there",
+        "The part of a link after `#` names a heading by its words (`## The cost of delay` is `#the-cost-of-delay`), or anything \
+         by the id in its braces: `{#fig-volume}`. Nothing on that page has this id. Correct it; a heading that is linked to \
+         often is best given an id of its own, which stays when its words change.";
+    FILE_MISSING = "file-missing", Error, "an image, data file or download that is not there",
+        "The path of an image or of a figure's data starts from the folder of the file that it is written in; one that begins \
+         with `/` starts from `content/`. Correct the path, or put the file there: a page without its figure would be published \
+         otherwise.";
+    FILE_UNFIT = "file-unfit", Error, "a file of the wrong kind for its use",
+        "Pictures are shown from PNG, JPEG, WebP, AVIF, GIF and SVG files, and charts are drawn from CSV files. The file that is \
+         named is something else. Link to it, `[the full data](data.xlsx)`, instead of showing it.";
+    IMAGE_REMOTE = "image-remote", Error, "an image or data file from another site",
+        "A page never makes its readers' browsers ask another site for anything: that would tell it who reads what, and the page \
+         would break when that site changes. Save the file beside the text and name it there: `![…](figures/map.png)`.";
+    LINK_CASE = "link-case", Error, "a link that differs from the name of a file in capitals only",
+        "`Report.md` and `report.md` are one file on some computers and two on the web's servers. A link must be written \
+         exactly as the file is named. Correct the link, or rename the file.";
+    LINK_MISSING = "link-missing", Error, "a link to a page or file that is not there",
+        "A link to another manuscript is the path of its file, from the folder of the file that the link is in: \
+         `../other/index.md#conclusions`; one that begins with `/` starts from `content/`. No file or page has this path. \
+         Correct it; a link elsewhere begins with `https://`.";
+    LINK_TO_UNPUBLISHED = "link-to-unpublished", Warning, "a link to a paper that is not published",
+        "The manuscript that is linked to is a draft or under embargo. Its address would give it away, and lead nowhere: so the \
+         words are printed without a link. The link appears by itself once the manuscript is published.";
+    NAME_SPELLED_TWICE = "name-spelled-twice", Warning, "a topic or series in two spellings",
+        "`AI` and `Ai`, or `Żywność` and `Zywnosc`, have the same address, so their papers are listed on one page, under the \
+         spelling that most of them use. Write the name in one way in all papers.";
+    NAME_WITHOUT_ADDRESS = "name-without-address", Error, "a topic or series whose name makes no address",
+        "The page of a topic or series has its address from the letters and digits of its name: `Digital government` is \
+         `/topics/digital-government/`. This name has none.";
+    PAPER_WITHOUT_DATE = "paper-without-date", Warning, "a paper without a date",
+        "Papers are listed by date, and cited with it. Without one a paper stands last in every list, and indexers such as \
+         Google Scholar pass it by. A year (`date = \"2020\"`) or a month (`date = \"2020-10\"`) is enough.";
+    PERSON_UNKNOWN = "person-unknown", Error, "an author who is not in `people/`",
+        "In `authors`, an id such as `mateusz-chatys` stands for the file `people/mateusz-chatys.md`. There is no such file, and \
+         the id would be printed as a name. Correct it, add the file, or write the plain name: `authors = [\"Mateusz Chatys\"]`.";
+    REFERENCE_MISSING = "reference-missing", Error, "a cross-reference to something that the paper lacks",
+        "`@fig-volume`, `@tbl-apps` and `@sec-method` stand for the figure, table or section with this id: `{#fig-volume}` in a \
+         figure's braces, `{#tbl-apps}` after a table's caption, `{#method}` after a heading. Nothing in the paper has it. \
+         To print the words as they are, write `\\@fig-volume`.";
+    SERIES_NUMBER_TWICE = "series-number-twice", Warning, "two papers with one number of a series",
+        "A series counts its papers: readers find and cite them as \"Policy Papers 12\". Two papers of one language have the same \
+         number. Correct one of them.";
 }

@@ -1,0 +1,199 @@
+//! The command line, as types. The one door for clap.
+//!
+//! In: the program's arguments. Out: [`Arguments`]. Never: doing anything about them.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// Turns policy papers in Markdown into a website that is pleasant to read, citable, accessible and printable.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXAMPLES, max_term_width = 100, propagate_version = true, disable_help_subcommand = true)]
+pub(crate) struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXAMPLES: &str = "\
+Examples:
+  offprint new papers            a small site in the folder `papers`, to start from
+  offprint build papers          write papers/public/, ready for any web server
+  offprint check papers          find everything that is wrong, and write nothing
+  offprint explain link-missing  why a problem matters, and what to do about it
+
+Exit codes: 0 all is well; 1 something in the content is wrong; 2 offprint could not run.";
+
+const BUILD_EXAMPLES: &str = "\
+Examples:
+  offprint build                                      the site in this folder
+  offprint build --drafts --base-url https://review.example.org/ --out review
+                                                      a copy for reviewers, drafts included
+  offprint build --now 2026-12-01                     what an embargo lets out on that day
+  offprint build --deny warnings                      publish only what is clean
+
+An error leaves the output folder as it was. What did not change stays the same files, so that tools such as rsync send
+only changes. SOURCE_DATE_EPOCH, if set, is the time that pages may print as that of the build.";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  offprint check                     the site in this folder
+  offprint check --format short      one line for each problem, for editors
+  offprint check --format json       one JSON object for each problem, on standard output";
+
+const NEW_EXAMPLES: &str = "\
+Examples:
+  offprint new papers        a site in the new folder `papers`
+  offprint build papers      and its first build";
+
+const EXPLAIN_EXAMPLES: &str = "\
+Examples:
+  offprint explain                  every problem that offprint knows
+  offprint explain note-undefined   one of them";
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Build the site: read content/ and themes/, write public/
+    #[command(after_help = BUILD_EXAMPLES)]
+    Build(Build),
+    /// Find everything that is wrong, and write nothing
+    #[command(after_help = CHECK_EXAMPLES)]
+    Check(Check),
+    /// Make a small site to start from
+    #[command(after_help = NEW_EXAMPLES)]
+    New(New),
+    /// Say why a problem matters and what to do about it
+    #[command(after_help = EXPLAIN_EXAMPLES)]
+    Explain(Explain),
+}
+
+/// `offprint build`
+#[derive(Debug, Args)]
+pub(crate) struct Build {
+    #[command(flatten)]
+    pub(crate) check: Check,
+    /// The folder to write [default: public, in the site's folder]
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) out: Option<PathBuf>,
+}
+
+/// `offprint check`
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// The site's folder, in which content/ is
+    #[arg(default_value = ".", value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) site: PathBuf,
+    /// Show drafts, marked as such and hidden from search engines
+    #[arg(long)]
+    pub(crate) drafts: bool,
+    /// The time that embargoes are measured by, such as 2026-12-01T09:00:00+01:00 or 2026-12-01 (UTC) [default: the time of the run]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(crate) now: Option<Timestamp>,
+    /// Where the site will be published, instead of base_url in site.toml
+    #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    pub(crate) base_url: Option<String>,
+    /// Treat warnings as errors
+    #[arg(long, value_name = "WHAT")]
+    pub(crate) deny: Option<Deny>,
+    /// How problems are printed
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+    /// Whether to use colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+    /// Print problems and nothing else
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+/// `offprint new`
+#[derive(Debug, Args)]
+pub(crate) struct New {
+    /// A new or empty folder
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+}
+
+/// `offprint explain`
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    /// The code that stands in brackets before a problem; without one, all are listed
+    pub(crate) code: Option<String>,
+}
+
+/// What is treated as an error.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Deny {
+    /// Warnings.
+    Warnings,
+}
+
+/// How problems are printed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// With the line of source and what to do
+    Human,
+    /// One line for each, for editors
+    Short,
+    /// One JSON object for each, for programs
+    Json,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+/// An instant by RFC 3339, or a date for its first moment in UTC.
+fn instant(text: &str) -> Result<Timestamp, String> {
+    let date = || text.parse::<Date>().ok()?.to_zoned(TimeZone::UTC).ok().map(|day| day.timestamp());
+    // A date parses the longer form as well and forgets its time, so the instant comes first; a time without an offset is neither.
+    if let Ok(instant) = text.parse() {
+        return Ok(instant);
+    }
+    date().filter(|_| !text.contains([':', 'T', 't'])).ok_or_else(|| {
+        "it is neither a date (2026-12-01) nor an instant with its offset (2026-12-01T09:00:00+01:00)"
+            .to_owned()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_holds_together() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn instants_and_dates_are_read() {
+        assert_eq!(instant("2026-12-01").unwrap().to_string(), "2026-12-01T00:00:00Z");
+        assert_eq!(instant("2026-12-01T09:00:00+01:00").unwrap().to_string(), "2026-12-01T08:00:00Z");
+        for wrong in ["2026-12-01T09:00:00", "2026", "2026-13-01", "tomorrow", ""] {
+            assert!(instant(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_build_takes_what_a_check_takes() {
+        let arguments = Arguments::try_parse_from([
+            "offprint", "build", "x", "--drafts", "--out", "y", "--deny", "warnings", "-q",
+        ]);
+        let Command::Build(build) = arguments.unwrap().command else { panic!("no build") };
+        assert!(build.check.drafts && build.check.quiet && build.check.deny == Some(Deny::Warnings));
+        assert_eq!((build.check.site, build.out), (PathBuf::from("x"), Some(PathBuf::from("y"))));
+    }
+}

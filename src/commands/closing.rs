@@ -1,0 +1,165 @@
+//! The last words of a build: how much there is, what is wrong, how long it took, and what was written.
+//!
+//! In: a report. Out: a string. Never: printing it.
+
+use std::fmt::Write;
+use std::path::Path;
+use std::time::Duration;
+
+use offprint::diagnostic::{Diagnostic, Severity, printers};
+use offprint::report::{Options, Report};
+
+/// More problems than these are also counted by code.
+const MANY: usize = 20;
+
+/// What became of a report.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Purpose<'a> {
+    /// The site was to be written to this folder, as the user calls it.
+    Build(&'a Path),
+    /// Only problems were looked for.
+    Check,
+}
+
+/// The closing lines of a run.
+pub(super) fn closing(report: &Report, options: &Options, purpose: Purpose<'_>, took: Duration) -> String {
+    let counts = report.counts;
+    let mut parts = vec![
+        [
+            counted(counts.papers, "paper"),
+            counted(counts.pages, "page"),
+            counted(counts.notes, "note"),
+            counted(counts.figures, "figure"),
+        ]
+        .join(", "),
+        problems(&report.problems),
+        format!("{:.2} s", took.as_secs_f64()),
+    ];
+    if let Purpose::Build(out) = purpose {
+        parts.push(written(report, options, out));
+    }
+    let mut out = String::new();
+    if report.problems.len() > MANY {
+        let _ = writeln!(out, "{}", printers::tally(&report.problems));
+    }
+    let _ = writeln!(out, "{}", parts.join("; "));
+    if let Some(next) = report.next_change {
+        let _ = writeln!(out, "next change: {next} (an embargo ends; build again then)");
+    }
+    out
+}
+
+fn problems(problems: &[Diagnostic]) -> String {
+    let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
+    [Severity::Error, Severity::Warning, Severity::Hint]
+        .map(|severity| counted(count(severity), severity.name()))
+        .join(", ")
+}
+
+fn written(report: &Report, options: &Options, out: &Path) -> String {
+    let out = out.display();
+    let Some(published) = report.published else {
+        let cause = if report.problems.iter().any(|problem| problem.severity == Severity::Error) {
+            "for the errors above"
+        } else if report.is_publishable(options.tolerated) {
+            return "nothing was written".to_owned();
+        } else {
+            "for the warnings above, which are denied"
+        };
+        return format!("nothing was written, {cause}");
+    };
+    if published.changed + published.removed == 0 {
+        return format!("nothing changed in {out}/");
+    }
+    let mut changes = format!("{} of {} changed", published.changed, counted(published.files, "file"));
+    if published.removed > 0 {
+        let _ = write!(changes, ", {} removed", published.removed);
+    }
+    format!("wrote {out}/ ({changes})")
+}
+
+/// `1 page`, `2 pages`.
+fn counted(n: usize, noun: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {noun}{plural}")
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+    use offprint::diagnostic::Rule;
+    use offprint::report::Counts;
+    use offprint::write::Published;
+
+    use super::*;
+
+    static RULE: Rule = Rule { code: "a-rule", severity: Severity::Warning, summary: "", explanation: "" };
+
+    fn options(tolerated: Severity) -> Options {
+        Options {
+            drafts: false,
+            now: Timestamp::UNIX_EPOCH,
+            printed: None,
+            base_url: None,
+            out: "public".into(),
+            tolerated,
+        }
+    }
+
+    fn report(problems: usize) -> Report {
+        Report {
+            problems: vec![Diagnostic::new(&RULE, "x"); problems],
+            counts: Counts { papers: 12, pages: 64, notes: 133, figures: 1, words: 9 },
+            ..Report::default()
+        }
+    }
+
+    fn said(report: &Report, tolerated: Severity, purpose: Purpose<'_>) -> String {
+        closing(report, &options(tolerated), purpose, Duration::from_millis(214))
+    }
+
+    #[test]
+    fn a_build_says_what_it_wrote() {
+        let build = Purpose::Build(Path::new("public"));
+        let start = "12 papers, 64 pages, 133 notes, 1 figure; 0 errors, 2 warnings, 0 hints; 0.21 s";
+        let mut report = report(2);
+        let mut say = |changed, removed| {
+            report.published = Some(Published { files: 80, bytes: 1, changed, removed });
+            said(&report, Severity::Warning, build)
+        };
+        assert_eq!(say(64, 0), format!("{start}; wrote public/ (64 of 80 files changed)\n"));
+        assert_eq!(say(0, 3), format!("{start}; wrote public/ (0 of 80 files changed, 3 removed)\n"));
+        assert_eq!(say(0, 0), format!("{start}; nothing changed in public/\n"));
+        assert_eq!(said(&report, Severity::Warning, Purpose::Check), format!("{start}\n"));
+    }
+
+    #[test]
+    fn what_was_not_written_has_a_cause() {
+        let build = Purpose::Build(Path::new("public"));
+        assert!(
+            said(&report(1), Severity::Hint, build)
+                .ends_with("nothing was written, for the warnings above, which are denied\n")
+        );
+        let mut faulty = report(1);
+        faulty.problems.push(Diagnostic { severity: Severity::Error, ..Diagnostic::new(&RULE, "x") });
+        assert!(
+            said(&faulty, Severity::Hint, build).ends_with("nothing was written, for the errors above\n")
+        );
+    }
+
+    #[test]
+    fn many_problems_are_counted() {
+        assert!(said(&report(21), Severity::Warning, Purpose::Check).starts_with("a-rule: 21\n"));
+        assert!(!said(&report(20), Severity::Warning, Purpose::Check).contains("a-rule"));
+    }
+
+    #[test]
+    fn the_next_change_is_named() {
+        let report = Report { next_change: Some("2026-12-01T09:00:00+01:00".parse().unwrap()), ..report(0) };
+        let said = said(&report, Severity::Warning, Purpose::Check);
+        assert!(
+            said.ends_with("\nnext change: 2026-12-01T08:00:00Z (an embargo ends; build again then)\n"),
+            "{said}"
+        );
+    }
+}

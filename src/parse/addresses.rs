@@ -1,0 +1,144 @@
+//! The addresses of sections, and the ids of their headings.
+//!
+//! In: drafts of sections. Out: an address and a heading's id for each, unique in the paper. Never: the text in them.
+
+use std::sync::Arc;
+
+use super::names::{self, Names};
+use super::sections::{Address, Draft};
+use super::slug;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::apparatus::SECTION_ADDRESS_RESERVED;
+use crate::paper::{Pages, Span, phrase};
+
+/// The names of one section.
+pub(super) struct Named {
+    /// The last part of its address.
+    pub(super) id: Box<str>,
+    /// What a link to its heading says.
+    pub(super) heading_id: Box<str>,
+}
+
+/// What naming the sections of a manuscript needs to know of it.
+pub(super) struct Naming<'a> {
+    /// The last part of the manuscript's own address.
+    pub(super) slug: &'a str,
+    /// Whether sections are pages.
+    pub(super) pages: Pages,
+    /// The ids of figures and tables, which share the page of the whole paper.
+    pub(super) figures: &'a Names,
+    /// The files' texts.
+    pub(super) texts: &'a [Arc<str>],
+    /// The files' paths.
+    pub(super) files: &'a [Arc<str>],
+}
+
+impl Naming<'_> {
+    /// Names every section. What authors chose comes first, so that a heading never takes it away.
+    pub(super) fn name(
+        &self,
+        drafts: &[Draft],
+        taken: &mut Names,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<Named> {
+        let mut chosen = Vec::with_capacity(drafts.len());
+        let mut headings = Names::default();
+        for (position, draft) in (1..).zip(drafts) {
+            let id = self.chosen(position, draft, taken, problems);
+            chosen.push((id, self.own_heading(draft, &mut headings, problems)));
+        }
+        let mut named = Vec::with_capacity(drafts.len());
+        for (position, (draft, (id, heading_id))) in (1..).zip(drafts.iter().zip(chosen)) {
+            let id = id.unwrap_or_else(|| self.made(position, draft, taken, problems));
+            let heading_id = heading_id.unwrap_or_else(|| {
+                let words = slug::github(&draft.title, self.texts);
+                let base = if words.is_empty() { &id } else { &*words };
+                headings.free(base, 1, draft.title_span, |_| true)
+            });
+            named.push(Named { id, heading_id });
+        }
+        named
+    }
+
+    /// The address that the author chose.
+    fn chosen(
+        &self,
+        position: usize,
+        draft: &Draft,
+        taken: &mut Names,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Box<str>> {
+        let Address::Chosen(id, span) = &draft.address else { return None };
+        let address = or_position(slug::chosen(id), position);
+        if self.is_reserved(&address) {
+            problems.push(self.reserved(&address, *span));
+        } else if let Some(first) = taken.get(&address).or_else(|| self.figures.get(&address)) {
+            problems.push(names::repeated(id, *span, first, self.files));
+        }
+        Some(self.take(&address, *span, taken))
+    }
+
+    /// The address made of the file's name or the heading's words.
+    fn made(
+        &self,
+        position: usize,
+        draft: &Draft,
+        taken: &mut Names,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Box<str> {
+        let words = match &draft.address {
+            Address::Name(name) => crate::language::slug(name),
+            Address::Chosen(..) | Address::Heading => crate::language::slug(&phrase::plain(&draft.title)),
+        };
+        let address = or_position(words, position);
+        if self.is_reserved(&address) {
+            problems.push(self.reserved(&address, draft.title_span));
+        }
+        self.take(&address, draft.title_span, taken)
+    }
+
+    fn take(&self, address: &str, span: Span, taken: &mut Names) -> Box<str> {
+        taken.free(address, 2, span, |id| !self.is_reserved(id) && self.figures.get(id).is_none())
+    }
+
+    fn own_heading(
+        &self,
+        draft: &Draft,
+        headings: &mut Names,
+        problems: &mut Vec<Diagnostic>,
+    ) -> Option<Box<str>> {
+        let id = draft.heading_id.as_deref()?;
+        let Some(first) = headings.insert(id, draft.title_span) else { return Some(id.into()) };
+        // Where the id is the address too, its repetition is reported there.
+        if !matches!(draft.address, Address::Chosen(..)) {
+            problems.push(names::repeated(id, draft.title_span, first, self.files));
+        }
+        None
+    }
+
+    /// Whether an address below a paper's own is taken by something else that is published there.
+    fn is_reserved(&self, address: &str) -> bool {
+        if self.pages == Pages::Single {
+            return false;
+        }
+        let address = address.to_ascii_lowercase();
+        let export = |extension| address.strip_suffix(extension).is_some_and(|stem| stem == self.slug);
+        matches!(&*address, "full" | "figures" | "index.html")
+            || address.starts_with("cite.")
+            || export(".pdf")
+            || export(".epub")
+    }
+
+    fn reserved(&self, address: &str, span: Span) -> Diagnostic {
+        let message = format!(
+            "a section can't have the address `{address}/`: it is taken by another part of the paper"
+        );
+        Diagnostic::new(&SECTION_ADDRESS_RESERVED, message)
+            .at(span.place(self.files))
+            .hint(format!("give the heading another id, `{{#{address}-section}}`; in a section file, `id = \"{address}-section\"`"))
+    }
+}
+
+fn or_position(address: String, position: usize) -> String {
+    if address.is_empty() { format!("section-{position}") } else { address }
+}

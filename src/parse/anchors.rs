@@ -1,0 +1,136 @@
+//! Everything in a text that a link can point to.
+//!
+//! In: the blocks of one section. Out: ids for its headings, and [`Anchor`]s in reading order. Never: whether anything
+//! points to them.
+
+use std::sync::Arc;
+
+use super::names::{self, Names};
+use super::numbering::{self, Counted};
+use super::slug;
+use super::walk::{self, Go};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::apparatus::HEADING_SKIPS_LEVEL;
+use crate::paper::{Anchor, AnchorKind, Block, BlockKind, Caption, Span, phrase};
+
+/// The ids of one section, or of the opening.
+pub(super) struct Scope<'a> {
+    /// Which section.
+    pub(super) section: Option<u16>,
+    /// The level of the heading that all others are below: 2 in a section.
+    pub(super) level: u8,
+    /// Ids that stand on the same page: of figures and tables; for the opening, of sections.
+    pub(super) others: [&'a Names; 2],
+    /// The ids of this section.
+    pub(super) names: Names,
+    /// The files' texts.
+    pub(super) texts: &'a [Arc<str>],
+    /// The files' paths.
+    pub(super) files: &'a [Arc<str>],
+}
+
+impl Scope<'_> {
+    /// Gives every heading its id and collects what can be pointed to.
+    pub(super) fn text(
+        &mut self,
+        blocks: &mut [Block],
+        anchors: &mut Vec<Anchor>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
+        walk::blocks(blocks, &mut |block| self.claim(block, problems));
+        let mut headings = 0;
+        let mut above = self.level;
+        walk::blocks(blocks, &mut |block| {
+            if let BlockKind::Heading { level, id, title } = &mut block.kind {
+                headings += 1;
+                if id.is_empty() {
+                    *id = self.automatic(slug::github(title, self.texts), headings, block.span);
+                }
+                if *level > above + 1 {
+                    problems.push(skips(above, *level, block.span, self.files));
+                }
+                above = *level;
+            }
+            self.collect(block, anchors)
+        });
+    }
+
+    fn elsewhere(&self, id: &str) -> Option<Span> {
+        self.others.iter().find_map(|names| names.get(id))
+    }
+
+    /// Takes an id that the author gave; the second of a pair goes without.
+    fn claim(&mut self, block: &mut Block, problems: &mut Vec<Diagnostic>) -> Go {
+        let span = block.span;
+        let mut is_free = |id: &str| {
+            let first = self.elsewhere(id).or_else(|| self.names.insert(id, span));
+            problems.extend(first.map(|first| names::repeated(id, span, first, self.files)));
+            first.is_none()
+        };
+        match &mut block.kind {
+            BlockKind::PullQuote(_) => return Go::Past,
+            BlockKind::Heading { id, .. } if !id.is_empty() && !is_free(id) => *id = Box::default(),
+            BlockKind::Box(text_box) => text_box.id = text_box.id.take().filter(|id| is_free(id)),
+            _ => {}
+        }
+        Go::In
+    }
+
+    fn automatic(&mut self, words: String, position: usize, span: Span) -> Box<str> {
+        let base = if words.is_empty() { format!("heading-{position}") } else { words };
+        let Self { names, others, .. } = self;
+        names.free(&base, 1, span, |id| others.iter().all(|names| names.get(id).is_none()))
+    }
+
+    fn collect(&self, block: &Block, anchors: &mut Vec<Anchor>) -> Go {
+        let mut anchor = |id: &str, kind| {
+            anchors.push(Anchor { section: self.section, id: id.into(), kind, span: block.span });
+        };
+        match &block.kind {
+            BlockKind::PullQuote(_) => return Go::Past,
+            BlockKind::Heading { level, id, title } => {
+                let kind = AnchorKind::Heading { level: *level, text: phrase::plain(title).into() };
+                anchor(id, kind);
+            }
+            BlockKind::Figure(figure) => {
+                if let Some(id) = &figure.caption.id {
+                    anchor(id, captioned(numbering::counted(figure), &figure.caption));
+                }
+            }
+            BlockKind::Table(table) => {
+                if let Some(caption) = &table.caption
+                    && let Some(id) = &caption.id
+                {
+                    anchor(id, captioned(Counted::Table, caption));
+                }
+            }
+            BlockKind::Box(text_box) => {
+                if let Some(id) = &text_box.id {
+                    anchor(id, AnchorKind::Other);
+                }
+            }
+            _ => {}
+        }
+        Go::In
+    }
+}
+
+fn captioned(kind: Counted, caption: &Caption) -> AnchorKind {
+    let number = caption.number.clone();
+    let caption = phrase::plain(&caption.text).into();
+    match kind {
+        Counted::Figure => AnchorKind::Figure { number, caption },
+        Counted::Table => AnchorKind::Table { number, caption },
+    }
+}
+
+fn skips(above: u8, level: u8, span: Span, files: &[Arc<str>]) -> Diagnostic {
+    let left_out = level - above - 1;
+    let levels = if left_out == 1 { "a level is" } else { "levels are" };
+    Diagnostic::new(
+        &HEADING_SKIPS_LEVEL,
+        format!("{levels} left out between this heading and the one above it"),
+    )
+    .at(span.place(files))
+    .hint(format!("take away {left_out} `#`, so that it stands one level below"))
+}

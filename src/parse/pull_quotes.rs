@@ -1,0 +1,147 @@
+//! Pull quotes held against the text of their own paper.
+//!
+//! In: the text, pull quotes among it. Out: a verdict for each; those that repeat the text lose their marks and
+//! links. Never: the measure itself, which is [`super::pullquote`]'s.
+
+use std::sync::Arc;
+
+use super::pullquote::{self, Corpus};
+use super::walk::{self, Go, Quotes};
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::apparatus::{PULL_QUOTE_EDITED, PULL_QUOTE_NOT_FOUND};
+use crate::paper::{Block, BlockKind, Inline, PullQuote, Verdict, phrase};
+
+/// Whether there is a pull quote.
+pub(super) fn any(blocks: &mut [Block]) -> bool {
+    let mut found = false;
+    walk::blocks(blocks, &mut |block| {
+        found |= matches!(block.kind, BlockKind::PullQuote(_));
+        if found { Go::Past } else { Go::In }
+    });
+    found
+}
+
+/// The running text of a paper, paragraph by paragraph.
+#[derive(Default)]
+pub(super) struct RunningText(Vec<String>);
+
+impl RunningText {
+    /// Adds the words of a phrase.
+    pub(super) fn phrase(&mut self, inlines: &[Inline]) {
+        if !inlines.is_empty() {
+            self.0.push(phrase::plain(inlines));
+        }
+    }
+
+    /// Adds the words of a text, its pull quotes left out.
+    pub(super) fn text(&mut self, blocks: &[Block]) {
+        walk::phrases(blocks, Quotes::Unjudged, &mut |inlines| self.phrase(inlines));
+    }
+
+    /// What quotes are judged by.
+    pub(super) fn corpus(&self) -> Corpus {
+        Corpus::new(self.0.iter().map(String::as_str))
+    }
+}
+
+/// Judges every pull quote of a text.
+pub(super) fn judge(
+    blocks: &mut [Block],
+    corpus: &Corpus,
+    files: &[Arc<str>],
+    problems: &mut Vec<Diagnostic>,
+) {
+    walk::blocks(blocks, &mut |block| {
+        let span = block.span;
+        match &mut block.kind {
+            BlockKind::PullQuote(quote) => {
+                problems.extend(judge_one(quote, corpus).map(|problem| problem.at(span.place(files))));
+                Go::Past
+            }
+            _ => Go::In,
+        }
+    });
+}
+
+fn judge_one(quote: &mut PullQuote, corpus: &Corpus) -> Option<Diagnostic> {
+    let owned = quote.by.is_some() || matches!(quote.verdict, Verdict::Edited(_));
+    let mut words = RunningText::default();
+    words.text(&quote.blocks);
+    let (verdict, problem) = match corpus.judge(&words.0.join(" ")) {
+        pullquote::Verdict::Verbatim => (Verdict::Verbatim, None),
+        pullquote::Verdict::Elided => (Verdict::Elided, None),
+        pullquote::Verdict::Edited { likeness, closest, difference } => {
+            (Verdict::Edited(likeness), Some(edited(likeness, &closest, &difference)))
+        }
+        pullquote::Verdict::NotFound => (Verdict::NotFound, Some(not_found())),
+    };
+    quote.verdict = verdict;
+    if quote.repeats() {
+        silence(&mut quote.blocks);
+    }
+    problem.filter(|_| !owned)
+}
+
+fn edited(likeness: f32, closest: &str, difference: &str) -> Diagnostic {
+    let percent = (likeness * 100.0).floor();
+    Diagnostic::new(&PULL_QUOTE_EDITED, format!("the pull quote is not what the text says ({percent} % alike): {difference}"))
+        .hint(format!("the text says: {closest}"))
+        .hint("quote the text itself, with `…` where words are left out; or write `:::pullquote {.edited}` if it is meant so")
+}
+
+fn not_found() -> Diagnostic {
+    Diagnostic::new(&PULL_QUOTE_NOT_FOUND, "the words of this pull quote do not stand in the text")
+        .hint("quote the text itself; or say whose words they are, `:::pullquote {by=\"a speaker\"}`")
+}
+
+/// Takes away what a repeated text must not have twice: note marks, and links, whose words stay.
+fn silence(blocks: &mut [Block]) {
+    walk::blocks(blocks, &mut |block| {
+        match &mut block.kind {
+            BlockKind::Paragraph(phrase) | BlockKind::Heading { title: phrase, .. } => silence_phrase(phrase),
+            BlockKind::Table(table) => {
+                let cells = table.head.iter_mut().chain(&mut table.rows).flatten();
+                cells.for_each(|cell| silence_phrase(&mut cell.content));
+            }
+            _ => {}
+        }
+        Go::In
+    });
+}
+
+fn silence_phrase(phrase: &mut Vec<Inline>) {
+    let mut out = Vec::with_capacity(phrase.len());
+    unlink(std::mem::take(phrase), &mut out);
+    *phrase = out;
+}
+
+fn unlink(inlines: Vec<Inline>, out: &mut Vec<Inline>) {
+    for inline in inlines {
+        match inline {
+            Inline::NoteMark { .. } => {}
+            Inline::Link { content, .. } => unlink(content, out),
+            Inline::Styled { style, content } => {
+                let mut inner = Vec::with_capacity(content.len());
+                unlink(content, &mut inner);
+                out.push(Inline::Styled { style, content: inner });
+            }
+            inline => out.push(inline),
+        }
+    }
+}
+
+/// A phrase without its note marks, for lists and contents.
+pub(super) fn without_marks(phrase: &[Inline]) -> Vec<Inline> {
+    let mut phrase = phrase.to_vec();
+    remove_marks(&mut phrase);
+    phrase
+}
+
+fn remove_marks(phrase: &mut Vec<Inline>) {
+    phrase.retain(|inline| !matches!(inline, Inline::NoteMark { .. }));
+    for inline in phrase {
+        if let Inline::Styled { content, .. } | Inline::Link { content, .. } = inline {
+            remove_marks(content);
+        }
+    }
+}

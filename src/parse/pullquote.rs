@@ -1,0 +1,198 @@
+//! Judges pull quotes: whether the words in the box are the paper's own. A paper's running text and a quote
+//! come in, a verdict goes out. It never reads markup, and never decides how serious a verdict is.
+//!
+//! Case, the kind of quote marks and dashes, white space (soft hyphens included) and the quote's
+//! last punctuation are folded away; footnote marks must be left out by the caller. Every other mark of
+//! punctuation is compared. A run begins and ends at a word's boundary, and never next to the hyphen of
+//! a compound: `aligned countries` is not a quotation of `non-aligned countries`.
+
+mod difference;
+mod fold;
+mod letters;
+mod likeness;
+#[cfg(test)]
+mod tests;
+
+use fold::Folded;
+
+/// What judging a pull quote found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Verdict {
+    /// One run of the text.
+    Verbatim,
+    /// Several runs of the text, in order, of two words or more, joined by ellipses.
+    Elided,
+    /// No run of the text, but at least 0.6 alike to a part of it.
+    Edited {
+        /// From 0.6 to 1, by the measure that [`Corpus::judge`] describes.
+        likeness: f32,
+        /// The text's own sentences that the quote comes closest to.
+        closest: String,
+        /// What the quote changes, for people: `for [-other-] {+many+} countries`.
+        difference: String,
+    },
+    /// Nothing in the text is alike. A quote without words is never found.
+    NotFound,
+}
+
+/// A paper's running text, prepared once, to judge every pull quote against.
+#[derive(Debug, Default)]
+pub struct Corpus {
+    text: Folded,
+}
+
+impl Corpus {
+    /// Prepares the running text of a paper: its paragraphs in reading order, without the marks of
+    /// notes and without the pull quotes themselves. A quote may run from one paragraph into the next.
+    pub fn new<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Corpus {
+        Corpus {
+            text: Folded::new(paragraphs),
+        }
+    }
+
+    /// Judges one pull quote.
+    ///
+    /// The likeness of a quote of *q* words to a part of the text, *s* words long, that has *c* words in common
+    /// with it in the same order is `2c / (q + max(q, s))`. The part that is most alike counts, wherever in
+    /// its sentences it begins and ends; with fewer than three words in common nothing is alike. Of a quote
+    /// of more than 128 words the first 128 are compared by likeness.
+    #[must_use]
+    pub fn judge(&self, quote: &str) -> Verdict {
+        let quote = Folded::new([quote]);
+        let whole = Run {
+            start: 0,
+            end: quote.keys.len(),
+        };
+        if self.find(&quote, whole, 0).is_some() {
+            Verdict::Verbatim
+        } else if self.is_elided(&quote) {
+            Verdict::Elided
+        } else {
+            self.compare(&quote)
+        }
+    }
+
+    /// Whether the quote's runs, parted at its ellipses, all stand in the text in their order.
+    fn is_elided(&self, quote: &Folded) -> bool {
+        let runs = runs(quote);
+        if runs.len() < 2 || runs.iter().any(|run| run.end - run.start < 2) {
+            return false;
+        }
+        // The first place where a run fits leaves the most room for those after it.
+        runs.iter()
+            .try_fold(0, |from, run| self.find(quote, *run, from))
+            .is_some()
+    }
+
+    fn compare(&self, quote: &Folded) -> Verdict {
+        match likeness::closest(&self.text, quote) {
+            Some(part) => Verdict::Edited {
+                likeness: part.likeness(),
+                closest: likeness::sentences(&self.text, &part),
+                difference: difference::write(
+                    &self.text,
+                    quote,
+                    &likeness::changes(&self.text, quote, &part),
+                ),
+            },
+            None => Verdict::NotFound,
+        }
+    }
+
+    /// The word after the first place at or after word `from` where `run` of the quote stands in the text.
+    ///
+    /// The first word is compared without what stands before it, all others with it. Knuth, Morris and
+    /// Pratt's search keeps the cost linear in both, even where every word is the same.
+    fn find(&self, quote: &Folded, run: Run, from: usize) -> Option<usize> {
+        let first = *quote.keys.get(run.start..run.end)?.first()?;
+        let rest = quote.joined.get(run.start + 1..run.end)?;
+        let fits = |start: usize, end: usize| {
+            self.text.keys.get(start) == Some(&first) && self.may_stand(quote, run, start, end)
+        };
+        if rest.is_empty() {
+            return (from..self.text.keys.len())
+                .find(|&at| fits(at, at + 1))
+                .map(|at| at + 1);
+        }
+        let borders = borders(rest);
+        let mut matched = 0;
+        for (at, joined) in self.text.joined.iter().enumerate().skip(from + 1) {
+            while matched > 0 && rest.get(matched) != Some(joined) {
+                matched = border(&borders, matched);
+            }
+            matched += usize::from(rest.get(matched) == Some(joined));
+            if matched == rest.len() {
+                if fits(at - matched, at + 1) {
+                    return Some(at + 1);
+                }
+                matched = border(&borders, matched);
+            }
+        }
+        None
+    }
+
+    /// Whether a run may begin at word `start` of the text and end before word `end`.
+    fn may_stand(&self, quote: &Folded, run: Run, start: usize, end: usize) -> bool {
+        let barred = |folded: &Folded, at: usize| {
+            folded
+                .words
+                .get(at)
+                .is_some_and(|word| word.before.bars_start)
+        };
+        let ends = self
+            .text
+            .words
+            .get(end)
+            .is_none_or(|word| !word.before.bars_end);
+        ends && (barred(&self.text, start) == barred(quote, run.start)
+            || !barred(&self.text, start))
+    }
+}
+
+/// Some words of a quote that follow each other.
+#[derive(Clone, Copy, Debug)]
+struct Run {
+    start: usize,
+    end: usize,
+}
+
+/// The quote's words, parted at its ellipses.
+fn runs(quote: &Folded) -> Vec<Run> {
+    let mut runs = Vec::new();
+    let mut start = 0;
+    for (index, word) in quote.words.iter().enumerate().skip(1) {
+        if word.before.ellipsis {
+            runs.push(Run { start, end: index });
+            start = index;
+        }
+    }
+    runs.push(Run {
+        start,
+        end: quote.words.len(),
+    });
+    runs
+}
+
+/// For each beginning of `pattern`, how long the longest shorter beginning is that also ends it.
+fn borders(pattern: &[u64]) -> Vec<usize> {
+    let mut borders = vec![0; pattern.len()];
+    let mut length = 0;
+    for (index, key) in pattern.iter().enumerate().skip(1) {
+        while length > 0 && pattern.get(length) != Some(key) {
+            length = border(&borders, length);
+        }
+        length += usize::from(pattern.get(length) == Some(key));
+        if let Some(place) = borders.get_mut(index) {
+            *place = length;
+        }
+    }
+    borders
+}
+
+fn border(borders: &[usize], length: usize) -> usize {
+    length
+        .checked_sub(1)
+        .and_then(|last| borders.get(last))
+        .copied()
+        .unwrap_or(0)
+}

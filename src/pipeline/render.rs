@@ -1,0 +1,165 @@
+//! Every address of a site made into bytes, and handed on.
+//!
+//! In: a site that is ready, and a function that takes outputs from many threads. Out: problems (a template's errors).
+//! Never: where outputs go.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::bodies::{self, Kept};
+use super::{Prepared, Ready};
+use crate::diagnostic::Diagnostic;
+use crate::highlight;
+use crate::paper::Body;
+use crate::render::html::{self, Fragments, Part, Text};
+use crate::render::{cite, feed, redirect, sitemap};
+use crate::report::{Failure, Progress};
+use crate::site::frame::PaperFrame;
+use crate::site::{CiteFormat, Entry, FeedFormat, PageKey, Site};
+use crate::write::WriteError;
+
+/// What stands at an address.
+pub(crate) enum Output<'a> {
+    /// These bytes.
+    Bytes(&'a [u8]),
+    /// A copy of this file.
+    File(&'a Path),
+}
+
+/// Takes what stands at an address.
+pub(crate) type Sink<'a> = &'a (dyn Fn(&str, Output<'_>) -> Result<(), WriteError> + Sync);
+
+impl Prepared {
+    /// Renders everything, if the site is ready.
+    pub(crate) fn render(&mut self, progress: &dyn Progress, sink: Sink<'_>) -> Result<(), Failure> {
+        let Some(ready) = &mut self.ready else { return Ok(()) };
+        let bodies = ready.bodies.take();
+        let ready = &*ready;
+        progress.stage("rendering", bodies.len());
+        let of_records: Vec<Vec<Diagnostic>> = bodies
+            .into_par_iter()
+            .map(|(index, kept)| {
+                let problems = record(ready, index, kept, sink);
+                progress.step();
+                problems
+            })
+            .collect::<Result<_, _>>()?;
+        let entries: Vec<(&str, &Entry)> =
+            ready.site.entries.iter().map(|(address, entry)| (&**address, entry)).collect();
+        let of_entries: Vec<Option<Diagnostic>> = entries
+            .into_par_iter()
+            .map(|(address, entry)| self::entry(ready, address, entry, sink))
+            .collect::<Result<_, _>>()?;
+        ready.cache.save();
+        let problems = of_records.into_iter().flatten().chain(of_entries.into_iter().flatten()).collect();
+        self.found(problems);
+        Ok(())
+    }
+}
+
+/// Renders the pages that show a record's own text.
+fn record(ready: &Ready, index: u32, kept: Kept, sink: Sink<'_>) -> Result<Vec<Diagnostic>, Failure> {
+    let body = bodies::open(kept, ready.bodies.settings())?;
+    let codes: Vec<Option<Arc<str>>> = body.codes.iter().map(|code| highlighted(ready, code)).collect();
+    let paper = ready.site.paper(index);
+    let mut problems = Vec::new();
+    for key in ready.site.pages_of(index) {
+        let own = OwnText { index, body: &body, codes: &codes, paper: paper.as_ref() };
+        match page(ready, &key, Some(&own)) {
+            Ok(text) => sink(&ready.site.address(&key), Output::Bytes(text.as_bytes()))?,
+            Err(problem) => problems.push(problem),
+        }
+    }
+    Ok(problems)
+}
+
+fn highlighted(ready: &Ready, code: &crate::paper::CodeText) -> Option<Arc<str>> {
+    let language = code.language.as_deref()?;
+    let key = format!("{language}\n{}", code.text);
+    let html = ready.cache.get_or("highlight", key.as_bytes(), || {
+        highlight::html(code).unwrap_or_default()
+    });
+    (!html.is_empty()).then_some(html)
+}
+
+fn indexers(site: &Site) -> sitemap::Indexers {
+    if site.shows_drafts() { sitemap::Indexers::Refused } else { sitemap::Indexers::Welcome }
+}
+
+/// The text of the record that a page shows.
+struct OwnText<'a> {
+    index: u32,
+    body: &'a Body,
+    codes: &'a [Option<Arc<str>>],
+    paper: Option<&'a Arc<PaperFrame>>,
+}
+
+fn page(ready: &Ready, key: &PageKey, own: Option<&OwnText<'_>>) -> Result<String, Diagnostic> {
+    let site = &ready.site;
+    let frame = site.frame(key, own.and_then(|own| own.paper.cloned()));
+    let fragments = match own.and_then(|own| Some((own, site.record(own.index)?))) {
+        Some((own, record)) => html::fragments(&Text {
+            record,
+            body: own.body,
+            links: site.links(own.index),
+            codes: own.codes,
+            site: &frame.site,
+            paper_href: &site.href(&record.address),
+            part: part(key, record.single),
+        }),
+        None => Fragments::default(),
+    };
+    ready.templates.page(&frame, &fragments)
+}
+
+fn part(key: &PageKey, single: bool) -> Part {
+    match key {
+        PageKey::Section(_, at) => Part::Section(*at),
+        PageKey::Full(_) => Part::Full,
+        PageKey::Record(_) if !single => Part::Cover,
+        _ => Part::Single,
+    }
+}
+
+/// Renders an address that shows no record's own text.
+fn entry(ready: &Ready, address: &str, entry: &Entry, sink: Sink<'_>) -> Result<Option<Diagnostic>, Failure> {
+    let site = &ready.site;
+    let text = match entry {
+        Entry::Page(key) if site.page_record_index(key).is_some() => return Ok(None),
+        Entry::Page(key) => match page(ready, key, None) {
+            Ok(text) => text,
+            Err(problem) => return Ok(Some(problem)),
+        },
+        Entry::Feed(list, FeedFormat::Atom) => feed::atom(&site.feed(list)),
+        Entry::Feed(list, FeedFormat::Json) => feed::json_feed(&site.feed(list)),
+        Entry::Cite(index, format) => {
+            let Some(citation) = site.citation(*index) else { return Ok(None) };
+            match format {
+                CiteFormat::Bib => cite::bibtex(&citation),
+                CiteFormat::Ris => cite::ris(&citation),
+                CiteFormat::Csl => cite::csl(&citation),
+            }
+        }
+        Entry::Redirect(index) => match site.redirect(*index) {
+            Some(frame) => redirect::redirect(&frame),
+            None => return Ok(None),
+        },
+        Entry::Sitemap(part) => sitemap::file(&site.sitemap(), &site.base_url(), *part),
+        Entry::Robots => sitemap::robots(&site.base_url(), indexers(site)),
+        Entry::File(path) => {
+            sink(address, Output::File(path))?;
+            return Ok(None);
+        }
+        Entry::ThemeFile => {
+            if let Some(asset) = ready.theme.assets.get(address) {
+                sink(address, Output::Bytes(&asset.bytes))?;
+            }
+            return Ok(None);
+        }
+    };
+    sink(address, Output::Bytes(text.as_bytes()))?;
+    Ok(None)
+}
+

@@ -1,0 +1,193 @@
+//! Frames as the template engine sees them.
+//!
+//! In: the site's and the paper's frames, which many pages share. Out: values that turn a field into a template's value when a
+//! template asks for it, so that a page costs what it prints. Never: a field that the frame does not have.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use minijinja::value::{Enumerator, Object, Serde, Value};
+use serde::Serialize;
+
+use crate::site::frame::{PaperFrame, SiteFrame};
+use crate::theme::{Word, Words};
+
+/// A value, made whole.
+pub(super) fn serialized<T: Serialize>(value: &T) -> Value {
+    Value::from(Serde(value))
+}
+
+/// Makes an object of a frame: a field is turned into a value when it is asked for.
+macro_rules! lazy {
+    ($object:ident, $frame:ident, $($field:ident => $value:expr),* $(,)?) => {
+        #[derive(Debug)]
+        struct $object(Arc<$frame>);
+
+        impl Object for $object {
+            fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+                self.get_value_by_str(key.as_str()?)
+            }
+
+            fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+                match key {
+                    $(stringify!($field) => Some($value(&self.0.$field)),)*
+                    _ => None,
+                }
+            }
+
+            fn enumerate(self: &Arc<Self>) -> Enumerator {
+                Enumerator::Str(&[$(stringify!($field)),*])
+            }
+        }
+    };
+}
+
+lazy! {
+    Site, SiteFrame,
+    title => serialized, lang => serialized, dir => serialized, base => serialized, home => serialized,
+    publisher => serialized, header => serialized, footer => serialized, options => serialized, assets => assets,
+    words => words, generator => serialized,
+}
+
+lazy! {
+    Paper, PaperFrame,
+    title => serialized, subtitle => serialized, summary => serialized, authors => serialized, date => serialized,
+    updated => serialized, series => serialized, number => serialized, collection => serialized, topics => serialized,
+    license => serialized, doi => serialized, cover => serialized, corrections => serialized, href => serialized,
+    full => serialized, contents => serialized, figures => serialized, tables => serialized, downloads => serialized,
+    cite => serialized, words => serialized, minutes => serialized, draft => serialized,
+}
+
+/// The site.
+pub(super) fn site(frame: &Arc<SiteFrame>) -> Value {
+    Value::from_object(Site(frame.clone()))
+}
+
+/// A paper.
+pub(super) fn paper(frame: &Arc<PaperFrame>) -> Value {
+    Value::from_object(Paper(frame.clone()))
+}
+
+/// The theme's words: `t.skip_to_text` is the word `skip-to-text`.
+pub(super) fn words(words: &Arc<Words>) -> Value {
+    Value::from_object(Phrases(words.clone()))
+}
+
+fn assets(assets: &Arc<BTreeMap<Box<str>, String>>) -> Value {
+    Value::from_object(Assets(assets.clone()))
+}
+
+#[derive(Debug)]
+struct Phrases(Arc<Words>);
+
+impl Object for Phrases {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        let words = &self.0.0;
+        let word = words.get(key).or_else(|| words.get(&*key.replace('_', "-")))?;
+        Some(match word {
+            Word::One(text) => Value::from(&**text),
+            Word::Plural(_) => serialized(word),
+        })
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.0.keys().map(|key| Value::from(&**key)).collect())
+    }
+}
+
+#[derive(Debug)]
+struct Assets(Arc<BTreeMap<Box<str>, String>>);
+
+impl Object for Assets {
+    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
+        self.get_value_by_str(key.as_str()?)
+    }
+
+    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
+        self.0.get(key).map(|address| Value::from(&**address))
+    }
+
+    fn enumerate(self: &Arc<Self>) -> Enumerator {
+        Enumerator::Values(self.0.keys().map(|key| Value::from(&**key)).collect())
+    }
+}
+
+/// The names that a template may use, to find the one that was meant.
+pub(super) const NAMES: [&str; 72] = [
+    "address",
+    "affiliation",
+    "alternates",
+    "anchor",
+    "assets",
+    "authors",
+    "base",
+    "bib",
+    "body_html",
+    "canonical",
+    "caption",
+    "cite",
+    "collection",
+    "contents",
+    "corrections",
+    "count",
+    "cover",
+    "current",
+    "date",
+    "description",
+    "detail",
+    "doi",
+    "downloads",
+    "draft",
+    "email",
+    "entries",
+    "feeds",
+    "figures",
+    "findings_html",
+    "footer",
+    "full",
+    "generator",
+    "groups",
+    "header",
+    "headings",
+    "home",
+    "href",
+    "iso",
+    "json",
+    "json_ld",
+    "kind",
+    "label",
+    "lang",
+    "license",
+    "list",
+    "minutes",
+    "name",
+    "next",
+    "noindex",
+    "notes_html",
+    "number",
+    "options",
+    "orcid",
+    "page",
+    "pages",
+    "paper",
+    "person",
+    "position",
+    "previous",
+    "properties",
+    "publisher",
+    "role",
+    "section",
+    "series",
+    "site",
+    "subtitle",
+    "summary",
+    "summary_html",
+    "tables",
+    "title",
+    "topics",
+    "trail",
+];

@@ -1,0 +1,127 @@
+//! What a run is asked to do, and what it says when it is done.
+//!
+//! In: nothing. Out: [`Options`], [`Report`], [`Failure`] and the trait [`Progress`]. Never: printing, or doing any of the work.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::write::{Published, WriteError};
+
+/// What a run is asked to do.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Whether drafts are shown.
+    pub drafts: bool,
+    /// The instant that decides which embargoes have ended.
+    pub now: Timestamp,
+    /// The instant that pages and feeds may print as the time of this run (`SOURCE_DATE_EPOCH`); it never lets an
+    /// embargoed paper out.
+    pub printed: Option<Timestamp>,
+    /// Stands in for the setting `base_url`.
+    pub base_url: Option<String>,
+    /// The folder to write.
+    pub out: PathBuf,
+    /// The worst problem with which a site is still published: a warning, or a hint when warnings are denied.
+    pub tolerated: Severity,
+}
+
+/// What a run found and did.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Everything that is wrong.
+    pub problems: Vec<Diagnostic>,
+    /// How much there is.
+    pub counts: Counts,
+    /// When the same content will make another site: the end of the next embargo.
+    pub next_change: Option<Timestamp>,
+    /// What was written; `None` if nothing was to be, or could be for the problems found.
+    pub published: Option<Published>,
+    /// The texts of files that problems name and that are not on disk under that name: a built-in theme's.
+    pub texts: BTreeMap<Arc<str>, Arc<str>>,
+}
+
+impl Report {
+    /// How many problems are of this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.problems.iter().filter(|problem| problem.severity == severity).count()
+    }
+
+    /// Whether no problem is worse than what is tolerated.
+    pub fn is_publishable(&self, tolerated: Severity) -> bool {
+        self.problems.iter().all(|problem| problem.severity <= tolerated)
+    }
+}
+
+/// How much a site holds.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Papers, translations counted each.
+    pub papers: usize,
+    /// HTML pages.
+    pub pages: usize,
+    /// Notes of all papers.
+    pub notes: usize,
+    /// Figures of all papers.
+    pub figures: usize,
+    /// Words of all papers.
+    pub words: usize,
+}
+
+/// Why a run could not be made at all; nothing in the content is at fault.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Lower case, names the thing.
+    pub message: String,
+    /// What to do.
+    pub hints: Vec<String>,
+}
+
+impl Failure {
+    /// A failure without a hint.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hints: Vec::new() }
+    }
+
+    /// The same failure, with one more hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl From<WriteError> for Failure {
+    fn from(error: WriteError) -> Self {
+        Self { message: error.to_string(), hints: error.hint().into_iter().collect() }
+    }
+}
+
+/// Told how far a run is. Calls come from many threads.
+pub trait Progress: Sync {
+    /// A stage begins ("reading", "rendering"), with the number of steps that it will take, 0 if not known.
+    fn stage(&self, name: &'static str, steps: usize);
+    /// One step of the stage is done.
+    fn step(&self);
+}
+
+/// Progress that nobody is told of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Silent;
+
+impl Progress for Silent {
+    fn stage(&self, _name: &'static str, _steps: usize) {}
+    fn step(&self) {}
+}

@@ -1,0 +1,312 @@
+//! Which addresses the site has.
+//!
+//! In: the catalog, links, the listing's files and the theme. Out: [`Site`] with its table of entries filled.
+//! Never: a page's frame; that is made when it is asked for.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+use super::frame::{ImageFrame, LinkFrame, PublisherFrame, SiteFrame};
+use super::{CiteFormat, Entry, FeedFormat, GENERATOR, ListKey, PageKey, Site, root};
+use crate::catalog::{Catalog, FileEntry};
+use crate::config::{Config, MenuLink};
+use crate::diagnostic::rules::links as rules;
+use crate::diagnostic::{Checked, Diagnostic};
+use crate::language::Language;
+use crate::paper::{Kind, Record};
+use crate::resolve::Link;
+use crate::source::{AssetKind, Listing};
+use crate::theme::Theme;
+
+/// How many addresses one sitemap file holds. The protocol (sitemaps.org 0.9) allows 50,000 and 50 MB; with so many, an
+/// address may take 2.5 kB, its versions in other languages included.
+pub const SITEMAP_LENGTH: usize = 20_000;
+
+/// What a site is planned from.
+pub struct Plan<'a> {
+    /// Every record that is on the site, and their indexes.
+    pub catalog: Catalog,
+    /// What each record's references came to.
+    pub links: Vec<Vec<Link>>,
+    /// The files of the content folder.
+    pub listing: &'a Listing,
+    /// The theme: its words, options and files.
+    pub theme: &'a Theme,
+    /// The settings.
+    pub config: Config,
+    /// Whether drafts are shown: then nothing is for indexers.
+    pub drafts: bool,
+}
+
+/// Plans a site.
+pub fn site(plan: Plan<'_>) -> Checked<Site> {
+    let Plan { catalog, links, listing, theme, config, drafts } = plan;
+    let mut problems = Vec::new();
+    let languages = config
+        .languages
+        .iter()
+        .map(|lang| {
+            let frame = site_frame(lang, &catalog, listing, theme, &config, &mut problems);
+            (lang.clone(), (Language::of(lang), Arc::new(frame)))
+        })
+        .collect();
+    let entry_frames = catalog.records.iter().map(|_| OnceLock::new()).collect();
+    let mut site = Site { entries: BTreeMap::new(), catalog, links, config, languages, entry_frames, drafts };
+    let mut entries = Entries { map: BTreeMap::new() };
+    for lang in &site.config.languages {
+        generated(&site, lang, &mut entries);
+    }
+    for (index, record) in (0u32..).zip(&site.catalog.records) {
+        pages_of_record(index, record, &mut entries);
+        files_of_record(&site, index, listing, &mut entries);
+    }
+    logo_file(&site.config, listing, &mut entries);
+    for (address, file) in &listing.statics {
+        entries.add(address.to_string(), Entry::File(file.disk.clone()));
+    }
+    for address in theme.assets.keys() {
+        entries.add(address.to_string(), Entry::ThemeFile);
+    }
+    entries.add("/404.html".to_owned(), Entry::Page(PageKey::NotFound));
+    entries.add("/robots.txt".to_owned(), Entry::Robots);
+    site.entries = entries.map;
+    site.add_sitemaps();
+    site.check_menu_links(&mut problems);
+    Checked::new(site, problems)
+}
+
+/// The table while it is filled: the first entry at an address stays, since catalog and resolve have reported clashes.
+struct Entries {
+    map: BTreeMap<Box<str>, Entry>,
+}
+
+impl Entries {
+    fn add(&mut self, address: String, entry: Entry) {
+        self.map.entry(address.into_boxed_str()).or_insert(entry);
+    }
+}
+
+fn generated(site: &Site, lang: &Arc<str>, entries: &mut Entries) {
+    let default = site.config.languages.first() == Some(lang);
+    if !default && !site.catalog.records.iter().any(|record| record.lang == *lang) {
+        return;
+    }
+    add_list(site, &ListKey::Home(lang.clone()), Feeds::Yes, entries);
+    for name in site.config.collections.keys() {
+        let key = ListKey::Collection(lang.clone(), name.clone());
+        if site.list_record(&key).is_some() || !site.list_papers(&key).is_empty() {
+            add_list(site, &key, Feeds::Yes, entries);
+        }
+    }
+    for at in 0..site.topics(lang).len() {
+        add_list(site, &ListKey::Topic(lang.clone(), at), Feeds::Yes, entries);
+    }
+    for at in 0..site.series(lang).len() {
+        add_list(site, &ListKey::Series(lang.clone(), at), Feeds::No, entries);
+    }
+    let indexes = [
+        (PageKey::Topics(lang.clone()), !site.topics(lang).is_empty()),
+        (PageKey::AllSeries(lang.clone()), !site.series(lang).is_empty()),
+        (PageKey::People(lang.clone()), !site.people(lang).is_empty()),
+    ];
+    for (key, filled) in indexes {
+        if filled {
+            entries.add(site.address(&key), Entry::Page(key));
+        }
+    }
+}
+
+enum Feeds {
+    Yes,
+    No,
+}
+
+fn add_list(site: &Site, key: &ListKey, feeds: Feeds, entries: &mut Entries) {
+    for page in 1..=site.list_pages(key) {
+        entries.add(site.list_address(key, page), Entry::Page(PageKey::List(key.clone(), page)));
+    }
+    if let Feeds::Yes = feeds {
+        let address = site.list_address(key, 1);
+        entries.add(format!("{address}feed.atom"), Entry::Feed(key.clone(), FeedFormat::Atom));
+        entries.add(format!("{address}feed.json"), Entry::Feed(key.clone(), FeedFormat::Json));
+    }
+}
+
+fn pages_of_record(index: u32, record: &Record, entries: &mut Entries) {
+    match record.kind {
+        Kind::Home | Kind::Collection => {}
+        Kind::Page | Kind::Person => {
+            entries.add(record.address.to_string(), Entry::Page(PageKey::Record(index)));
+        }
+        Kind::Paper => {
+            let address = &record.address;
+            entries.add(address.to_string(), Entry::Page(PageKey::Record(index)));
+            for (name, format) in
+                [("bib", CiteFormat::Bib), ("ris", CiteFormat::Ris), ("json", CiteFormat::Csl)]
+            {
+                entries.add(format!("{address}cite.{name}"), Entry::Cite(index, format));
+            }
+            if !record.single {
+                entries.add(format!("{address}full/"), Entry::Page(PageKey::Full(index)));
+                for (at, section) in (0u16..).zip(&record.sections) {
+                    entries.add(
+                        format!("{address}{}/", section.id),
+                        Entry::Page(PageKey::Section(index, at)),
+                    );
+                }
+            }
+        }
+    }
+    for alias in &record.meta.aliases {
+        entries.add(alias.address.to_string(), Entry::Redirect(index));
+    }
+}
+
+fn files_of_record(site: &Site, index: u32, listing: &Listing, entries: &mut Entries) {
+    for link in site.links(index) {
+        if let Link::Asset { address, .. } = link
+            && let Some(asset) = address.strip_prefix('/').and_then(|path| listing.assets.get(path))
+        {
+            entries.add(address.to_string(), Entry::File(asset.disk.clone()));
+        }
+    }
+}
+
+fn logo_file(config: &Config, listing: &Listing, entries: &mut Entries) {
+    let Some((path, _)) = &config.publisher.logo else { return };
+    let path = path.trim_start_matches('/');
+    if let Some(asset) = listing.assets.get(path) {
+        entries.add(format!("/{path}"), Entry::File(asset.disk.clone()));
+    }
+}
+
+fn site_frame(
+    lang: &Arc<str>,
+    catalog: &Catalog,
+    listing: &Listing,
+    theme: &Theme,
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) -> SiteFrame {
+    let default = config.languages.first().cloned().unwrap_or_default();
+    let menu = config.menus.get(lang).or_else(|| config.menus.get(&default)).cloned().unwrap_or_default();
+    let links = |links: &[MenuLink]| -> Vec<LinkFrame> {
+        links.iter().map(|link| menu_link(link, lang, catalog, config)).collect()
+    };
+    SiteFrame {
+        title: config.titles.get(&**lang).unwrap_or(&config.title).to_string(),
+        lang: lang.clone(),
+        dir: Language::of(lang).direction(),
+        base: config.base.path.to_string(),
+        home: config.base.relative(&root(config, lang)),
+        publisher: publisher(listing, config, *lang == default, problems),
+        header: links(&menu.header),
+        footer: links(&menu.footer),
+        options: theme.options.clone(),
+        assets: Arc::new(
+            theme
+                .asset_names
+                .iter()
+                .map(|(name, address)| (name.clone(), config.base.relative(address)))
+                .collect(),
+        ),
+        words: theme.words(lang),
+        generator: GENERATOR,
+    }
+}
+
+fn publisher(
+    listing: &Listing,
+    config: &Config,
+    report: bool,
+    problems: &mut Vec<Diagnostic>,
+) -> PublisherFrame {
+    let publisher = &config.publisher;
+    let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
+    let logo = publisher.logo.as_ref().and_then(|(path, span)| {
+        let path = path.trim_start_matches('/');
+        let Some(asset) = listing.assets.get(path) else {
+            if report {
+                problems.push(
+                    Diagnostic::new(&rules::FILE_MISSING, format!("the publisher's logo `{path}` does not exist"))
+                        .at(span.place(std::slice::from_ref(&config.path)))
+                        .hint("the path starts at `content/`"),
+                );
+            }
+            return None;
+        };
+        let size = match asset.kind {
+            AssetKind::Image(size) => size,
+            _ => None,
+        };
+        let address = format!("/{path}");
+        Some(ImageFrame {
+            href: config.base.relative(&address),
+            absolute: config.base.absolute(&address),
+            alt: String::new(),
+            width: size.map(|(width, _)| width),
+            height: size.map(|(_, height)| height),
+        })
+    });
+    PublisherFrame {
+        name: publisher.name.to_string(),
+        address: owned(&publisher.address),
+        url: owned(&publisher.url),
+        email: owned(&publisher.email),
+        logo,
+    }
+}
+
+/// A menu's link leads to a URL, to an address of the site, or to the page of a file below `content/`, in the
+/// menu's language where there is one.
+fn menu_link(link: &MenuLink, lang: &Arc<str>, catalog: &Catalog, config: &Config) -> LinkFrame {
+    let href = match menu_address(link, lang, catalog) {
+        Some(address) => config.base.relative(&address),
+        None => link.link.to_string(),
+    };
+    LinkFrame { title: link.title.to_string(), href }
+}
+
+fn menu_address(link: &MenuLink, lang: &Arc<str>, catalog: &Catalog) -> Option<String> {
+    if link.link.contains(':') || link.link.starts_with("//") {
+        return None;
+    }
+    let path = link.link.trim_start_matches('/');
+    if let Some(FileEntry::Published { record, .. }) = catalog.by_file.get(&*format!("content/{path}"))
+        && let Some(record) = catalog.record(*record)
+    {
+        let own = catalog.version(&record.key, lang).and_then(|index| catalog.record(index));
+        return Some(own.unwrap_or(record).address.to_string());
+    }
+    Some(format!("/{path}"))
+}
+
+impl Site {
+    fn add_sitemaps(&mut self) {
+        let pages = self.sitemap().len();
+        self.entries.insert("/sitemap.xml".into(), Entry::Sitemap(0));
+        if pages > SITEMAP_LENGTH {
+            for part in 1..=pages.div_ceil(SITEMAP_LENGTH) {
+                self.entries.insert(format!("/sitemap-{part}.xml").into(), Entry::Sitemap(part));
+            }
+        }
+    }
+
+    /// A menu's link to an address that the site does not have is reported where it is written.
+    fn check_menu_links(&self, problems: &mut Vec<Diagnostic>) {
+        for (lang, menu) in &self.config.menus {
+            for link in menu.header.iter().chain(&menu.footer) {
+                let Some(address) = menu_address(link, lang, &self.catalog) else { continue };
+                let page = address.split(['#', '?']).next().unwrap_or_default();
+                if !self.entries.contains_key(page) {
+                    let message = format!("the menu links to `{}`, which is not on the site", link.link);
+                    problems.push(
+                        Diagnostic::new(&rules::LINK_MISSING, message)
+                            .at(link.span.place(std::slice::from_ref(&self.config.path)))
+                            .hint("name a file below `content/`, an address such as `/topics/`, or a whole URL"),
+                    );
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! The texts of manuscripts and settings.
+//!
+//! In: paths. Out: [`Source`]s whose places are the file's own. Never: what a text means.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use super::{Manuscript, Role, SETTINGS, Source, shown};
+use crate::diagnostic::rules::reading;
+use crate::diagnostic::{Checked, Diagnostic, Place};
+
+/// Bytes that a manuscript or a data file may have.
+pub(super) const LARGEST: u64 = 16 << 20;
+
+/// Reads the settings of a site; without them there is no site.
+pub fn settings(site: &Path) -> Checked<Option<Source>> {
+    let path = shown(SETTINGS);
+    let missing = |message: String| {
+        Diagnostic::new(&reading::SETTINGS_MISSING, message)
+            .at(Place::file(path.clone()))
+            .hint("name the site's folder, or make one: `offprint new DIR`")
+    };
+    match bytes(&site.join(&*path), LARGEST) {
+        Ok(Some(bytes)) => {
+            let mut problems = Vec::new();
+            let text = decode(bytes, &path, &mut problems);
+            Checked::new(Some(Source { path, role: Role::Main, text }), problems)
+        }
+        Ok(None) => Checked::new(None, vec![too_large(&path)]),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Checked::new(None, vec![missing(format!("`{}` has no `{path}`", site.display()))])
+        }
+        Err(error) => Checked::new(None, vec![unreadable(&path, &error)]),
+    }
+}
+
+/// Reads the files of a manuscript, one source for each. What can't be read is empty, with a diagnostic.
+pub fn read(manuscript: &Manuscript) -> Checked<Vec<Source>> {
+    let mut problems = Vec::new();
+    let mut left = LARGEST;
+    let mut sources = Vec::with_capacity(manuscript.files.len());
+    for file in &manuscript.files {
+        let text = match bytes(&file.disk, left) {
+            Ok(Some(bytes)) => {
+                left = left.saturating_sub(bytes.len() as u64);
+                decode(bytes, &file.path, &mut problems)
+            }
+            Ok(None) => {
+                problems.push(too_large(&file.path));
+                "".into()
+            }
+            Err(error) => {
+                problems.push(unreadable(&file.path, &error));
+                "".into()
+            }
+        };
+        sources.push(Source { path: file.path.clone(), role: file.role.clone(), text });
+    }
+    Checked::new(sources, problems)
+}
+
+/// The bytes of a file; `None` if they are more than `most`.
+pub(super) fn bytes(disk: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
+    let file = File::open(disk)?;
+    let len = file.metadata()?.len();
+    if len > most {
+        return Ok(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
+    // A file that grows while it is read must not outgrow the bound.
+    file.take(most + 1).read_to_end(&mut bytes)?;
+    Ok(if bytes.len() as u64 > most { None } else { Some(bytes) })
+}
+
+pub(super) fn too_large(path: &Arc<str>) -> Diagnostic {
+    Diagnostic::new(&reading::FILE_TOO_LARGE, "the text is larger than 16 MB, and is not read")
+        .at(Place::file(path.clone()))
+        .hint("save images as files of their own, and link to them")
+}
+
+pub(super) fn unreadable(path: &Arc<str>, error: &io::Error) -> Diagnostic {
+    Diagnostic::new(&reading::FILE_UNREADABLE, format!("can't be read: {error}"))
+        .at(Place::file(path.clone()))
+}
+
+/// Bytes as text. Bytes that are not UTF-8 become `?`, each one, so that every place stays the file's own.
+pub(super) fn decode(bytes: Vec<u8>, path: &Arc<str>, problems: &mut Vec<Diagnostic>) -> Arc<str> {
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(error) => {
+            problems.push(not_utf8(error.as_bytes(), error.utf8_error().valid_up_to(), path));
+            with_question_marks(error.as_bytes())
+        }
+    };
+    if let Some(at) = text.find('\0') {
+        let count = text.bytes().filter(|b| *b == 0).count();
+        let message = if count == 1 {
+            "a NUL byte".to_owned()
+        } else {
+            format!("{count} NUL bytes; this is the first")
+        };
+        problems.push(
+            Diagnostic::new(&reading::FILE_HAS_NUL, message)
+                .at(Place::new(path.clone(), at..at + 1))
+                .hint("delete it: it is no part of a text"),
+        );
+    }
+    text.into()
+}
+
+fn not_utf8(bytes: &[u8], at: usize, path: &Arc<str>) -> Diagnostic {
+    let line = bytes.iter().take(at).filter(|b| **b == b'\n').count() + 1;
+    let wide = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
+    let message = match bytes.get(at) {
+        _ if wide => "the file is UTF-16, not UTF-8".to_owned(),
+        Some(byte) => format!("the byte 0x{byte:02X} on line {line} is not UTF-8"),
+        None => "the file is not UTF-8".to_owned(),
+    };
+    Diagnostic::new(&reading::FILE_NOT_UTF8, message)
+        .at(Place::new(path.clone(), at..at + 1))
+        .hint("save the file with the encoding UTF-8")
+}
+
+fn with_question_marks(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len());
+    for chunk in bytes.utf8_chunks() {
+        text.push_str(chunk.valid());
+        text.extend(chunk.invalid().iter().map(|_| '?'));
+    }
+    text
+}

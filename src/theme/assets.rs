@@ -1,0 +1,184 @@
+//! The files that a theme publishes.
+//!
+//! In: the `assets/` folders of a chain of themes. Out: each file under an address with its content's hash in it, and one
+//! stylesheet, `site.css`, made of the theme's. Never: a file that another site would have to serve.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::chain::Layer;
+use super::files::File;
+use super::{AssetFile, css};
+use crate::diagnostic::rules::theme as rules;
+use crate::diagnostic::{Diagnostic, Place, nearest};
+
+/// The stylesheet that pages link to.
+const STYLESHEET: &str = "site.css";
+
+/// A stylesheet that is added to the others, whatever theme of the chain has it.
+const EXTRA: &str = "extra.css";
+
+/// Published files by address, and the addresses of files by name.
+pub(super) type Addressed = (BTreeMap<Box<str>, AssetFile>, BTreeMap<Box<str>, Box<str>>);
+
+/// What a theme publishes, stylesheets left out until their order is known.
+#[derive(Debug, Default)]
+pub(super) struct Published {
+    assets: BTreeMap<Box<str>, AssetFile>,
+    names: BTreeMap<Box<str>, Box<str>>,
+    /// The nearest theme's file of each name, stylesheets included.
+    files: BTreeMap<Box<str>, File>,
+}
+
+/// The files of all `assets/` folders: a theme's file replaces its parents' file of the same path.
+pub(super) fn overlay(layers: &[Layer]) -> Published {
+    let mut published = Published::default();
+    for layer in layers.iter().rev() {
+        for (name, file) in layer.files.below("assets/") {
+            published.files.insert(name.into(), file.clone());
+        }
+    }
+    let plain: Vec<(Box<str>, File)> = published.files.iter().map(|(n, f)| (n.clone(), f.clone())).collect();
+    for (name, file) in plain.into_iter().filter(|(name, _)| !name.ends_with(".css") && !is_about(name)) {
+        published.add(&name, file.bytes);
+    }
+    published
+}
+
+/// Whether a file is for whoever works on the theme.
+fn is_about(name: &str) -> bool {
+    name.rsplit('/').next().is_some_and(|name| name.eq_ignore_ascii_case("readme.md"))
+}
+
+impl Published {
+    /// The names of the files.
+    pub(super) fn names(&self) -> BTreeSet<Box<str>> {
+        self.names.keys().cloned().collect()
+    }
+
+    /// The files by address, and the addresses by name.
+    pub(super) fn finish(self) -> Addressed {
+        (self.assets, self.names)
+    }
+
+    fn add(&mut self, name: &str, bytes: Arc<[u8]>) {
+        let address = format!("/assets/{}", hashed(name, &bytes));
+        self.names.insert(name.into(), address.clone().into());
+        self.assets.insert(address.into(), AssetFile { bytes });
+    }
+
+    /// Makes `site.css`: the options, the theme's stylesheets in its order, and every theme's `extra.css`.
+    pub(super) fn add_stylesheet(&mut self, layers: &[Layer], options: &str, problems: &mut Vec<Diagnostic>) {
+        let mut sheets = self.stylesheets(layers, problems);
+        for layer in layers.iter().rev() {
+            sheets.extend(layer.files.get("assets/extra.css").map(|file| (EXTRA.into(), file.clone())));
+        }
+        let mut all = options.to_owned();
+        for (name, file) in sheets {
+            if let Some(text) = file.text(problems) {
+                let sheet = Sheet { name: &name, path: &file.path, names: &self.names };
+                all.push_str(&css::minify(&text, |address, range| {
+                    sheet.rename(address, range).map_err(|problem| problems.push(problem)).unwrap_or_default()
+                }));
+            }
+        }
+        self.add(STYLESHEET, all.into_bytes().into());
+    }
+
+    /// The stylesheets that the nearest theme with a list of them names, each from the nearest theme that has the file.
+    fn stylesheets(&self, layers: &[Layer], problems: &mut Vec<Diagnostic>) -> Vec<(Box<str>, File)> {
+        let mut all = layers.iter().enumerate();
+        let listed = all.find_map(|(at, layer)| Some((at, layer, layer.manifest.stylesheets.as_ref()?)));
+        let Some((nearer, layer, listed)) = listed else {
+            return self
+                .files
+                .get(STYLESHEET)
+                .map(|file| (STYLESHEET.into(), file.clone()))
+                .into_iter()
+                .collect();
+        };
+        let mut sheets = Vec::new();
+        for name in listed {
+            match self.files.get(&name.value) {
+                Some(file) => sheets.push((name.value.clone(), file.clone())),
+                None => problems.push(
+                    Diagnostic::new(
+                        &rules::THEME_ASSET_MISSING,
+                        format!("the theme has no stylesheet `{}` in `assets/`", name.value),
+                    )
+                    .at(layer.manifest.fields.place(name.span))
+                    .did_you_mean(nearest(&name.value, self.files.keys().map(|name| &**name))),
+                ),
+            }
+        }
+        // A theme that has a `site.css` of its own replaces all that it did not list.
+        let own = layers.iter().take(nearer).any(|near| near.files.get("assets/site.css").is_some());
+        match self.files.get(STYLESHEET) {
+            Some(file) if own => vec![(STYLESHEET.into(), file.clone())],
+            _ => sheets,
+        }
+    }
+}
+
+/// `fonts/x.woff2` with eight digits of its content's hash: `fonts/x.0f1e2d3c.woff2`.
+fn hashed(name: &str, bytes: &[u8]) -> String {
+    let hash = blake3::hash(bytes).to_hex();
+    let hash = hash.get(..8).unwrap_or_default();
+    let file = name.rfind('/').map_or(0, |slash| slash + 1);
+    match name.rfind('.').filter(|dot| *dot > file) {
+        Some(dot) => {
+            format!("{}.{hash}{}", name.get(..dot).unwrap_or(name), name.get(dot..).unwrap_or_default())
+        }
+        None => format!("{name}.{hash}"),
+    }
+}
+
+/// A stylesheet whose addresses are to be renamed.
+struct Sheet<'a> {
+    name: &'a str,
+    path: &'a Arc<str>,
+    names: &'a BTreeMap<Box<str>, Box<str>>,
+}
+
+impl Sheet<'_> {
+    /// The published name of a file that the stylesheet names, as seen from `site.css`; none for what is no file.
+    fn rename(&self, address: &str, range: std::ops::Range<usize>) -> Result<Option<String>, Diagnostic> {
+        if address.starts_with('#') || address.starts_with("data:") {
+            return Ok(None);
+        }
+        let place = Place::new(self.path.clone(), range);
+        if address.starts_with("//") || address.split('/').next().is_some_and(|first| first.contains(':')) {
+            let message = format!("the stylesheet would fetch `{address}` from another site");
+            return Err(Diagnostic::new(&rules::THEME_THIRD_PARTY, message).at(place));
+        }
+        let end = address.find(['#', '?']).unwrap_or(address.len());
+        let (file, rest) = (address.get(..end).unwrap_or(address), address.get(end..).unwrap_or_default());
+        let name = join(self.name, file);
+        match self.names.get(&*name) {
+            Some(published) => {
+                let relative = published.strip_prefix("/assets/").unwrap_or(published);
+                Ok(Some(format!("{relative}{rest}")))
+            }
+            None => Err(Diagnostic::new(
+                &rules::THEME_ASSET_MISSING,
+                format!("the theme has no file `{name}` in `assets/`"),
+            )
+            .at(place)
+            .did_you_mean(nearest(&name, self.names.keys().map(|name| &**name)))),
+        }
+    }
+}
+
+/// The name of a file that is named from a stylesheet, with `..` followed.
+fn join(sheet: &str, file: &str) -> String {
+    let folder = sheet.rfind('/').map_or("", |slash| sheet.get(..slash).unwrap_or_default());
+    let mut parts: Vec<&str> = folder.split('/').filter(|part| !part.is_empty()).collect();
+    for part in file.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    parts.join("/")
+}

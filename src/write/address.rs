@@ -1,0 +1,125 @@
+//! Which file an address is written as.
+//!
+//! In: addresses. Out: relative paths, and diagnostics for addresses that can't be written. Never: a look at the disk.
+
+use std::path::PathBuf;
+
+use super::MARKER;
+use crate::diagnostic::Diagnostic;
+use crate::diagnostic::rules::output::{ADDRESS_INVALID, ADDRESS_IS_FILE_AND_FOLDER, ADDRESS_TOO_LONG};
+
+/// The most bytes that a name may have on the usual file systems.
+const LONGEST_NAME: usize = 255;
+
+/// The path of an address's file below the output folder: `/a/` is `a/index.html`, `/a.css` is `a.css`.
+///
+/// # Errors
+/// The problem, if the address can't be written.
+pub fn path(address: &str) -> Result<PathBuf, Box<Diagnostic>> {
+    let rest = address.strip_prefix('/').unwrap_or(address);
+    let (folders, page) = match rest.strip_suffix('/') {
+        Some(folders) => (folders, true),
+        None => (rest, rest.is_empty()),
+    };
+    let mut path = PathBuf::new();
+    for name in folders.split('/').filter(|_| !rest.is_empty()) {
+        check_name(address, name)?;
+        path.push(name);
+    }
+    if page {
+        path.push("index.html");
+    }
+    if path.as_os_str() == MARKER {
+        let message = format!("the address `{address}` is taken by offprint itself");
+        return Err(Diagnostic::new(&ADDRESS_INVALID, message)
+            .hint("rename the file that is published there")
+            .into());
+    }
+    Ok(path)
+}
+
+/// Names are checked as Windows reads them too, where `\` parts names and `:` ends a drive.
+fn check_name(address: &str, name: &str) -> Result<(), Box<Diagnostic>> {
+    if name.len() > LONGEST_NAME {
+        let start: String = name.chars().take(40).collect();
+        let message = format!(
+            "the address has a part of {} bytes, and names end at {LONGEST_NAME}: `{start}…`",
+            name.len()
+        );
+        let hint = "give the heading, file or topic that it comes from a short id";
+        return Err(Diagnostic::new(&ADDRESS_TOO_LONG, message).hint(hint).into());
+    }
+    let reason = match name {
+        "" => "has an empty part",
+        "." | ".." => "leads out of its folder",
+        _ if name.contains(['\0', '\\']) => "has a character that no file's name can have",
+        _ => return Ok(()),
+    };
+    let message = format!("the address `{}` {reason}", address.escape_debug());
+    Err(Diagnostic::new(&ADDRESS_INVALID, message)
+        .hint("rename the file, or correct the alias, that it comes from")
+        .into())
+}
+
+/// Every address that can't be written, or can't be beside another one.
+pub fn problems<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
+    let mut problems = Vec::new();
+    let mut paths = Vec::new();
+    for address in addresses {
+        match path(address) {
+            Ok(path) => paths.push((path, address)),
+            Err(problem) => problems.push(*problem),
+        }
+    }
+    // Paths compare part by part, so that whatever lies in the folder `a` follows the file `a` at once.
+    paths.sort();
+    for pair in paths.windows(2) {
+        let [(file, address), (inner, other)] = pair else { continue };
+        if file != inner && inner.starts_with(file) {
+            let message = format!("`{address}` would be a file and, for `{other}`, a folder");
+            problems.push(
+                Diagnostic::new(&ADDRESS_IS_FILE_AND_FOLDER, message)
+                    .hint(format!("give what is published at `{address}` another name")),
+            );
+        }
+    }
+    problems
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn code(address: &str) -> &'static str {
+        path(address).map_or_else(|problem| problem.rule.code, |_| "good")
+    }
+
+    #[test]
+    fn pages_are_index_files() {
+        assert_eq!(path("/").unwrap(), PathBuf::from("index.html"));
+        assert_eq!(path("/a/b/").unwrap(), PathBuf::from("a/b/index.html"));
+        assert_eq!(path("/a/b.css").unwrap(), PathBuf::from("a/b.css"));
+    }
+
+    #[test]
+    fn addresses_stay_below_the_folder() {
+        for address in ["/../x", "/a/../b/", "/a//b", "//", "/.", "/a\0b", "/a\\..\\b", "/.offprint"] {
+            assert_eq!(code(address), "address-invalid", "{address:?}");
+        }
+        assert_eq!(code("/.well-known/x"), "good");
+        assert_eq!(code("/a/.offprint"), "good");
+    }
+
+    #[test]
+    fn long_names_are_found() {
+        assert_eq!(code(&format!("/{}", "ż".repeat(128))), "address-too-long");
+        assert_eq!(code(&format!("/{}/", "a".repeat(255))), "good");
+    }
+
+    #[test]
+    fn a_file_is_no_folder() {
+        let found = problems(["/a", "/a-b", "/a/", "/c/d.css", "/c/"]);
+        assert_eq!(found.len(), 1);
+        assert!(found[0].message.contains("`/a/`"), "{}", found[0].message);
+    }
+}
