@@ -14,8 +14,11 @@ mod inlines;
 mod links;
 mod masks;
 mod math;
+mod notes;
 mod places;
+mod plain;
 mod tables;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod text;

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use comrak::nodes::{Node, NodeValue};
 
-use super::html::{Kind, Phrase, Token, danger, tokens};
+use super::html::Phrase;
+use super::tags::{Kind, Token, danger, tokens};
 use super::text::Run;
 use super::{Lowerer, Origin, Places};
 use crate::diagnostic::rules::manuscript as rules;

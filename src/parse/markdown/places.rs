@@ -244,9 +244,10 @@ mod tests {
     fn aligned(source: &str, text: &str) -> Option<Vec<(String, String)>> {
         let mut places = Places::new(source, source, Origin::At(0), 0);
         let mut pieces = Vec::new();
-        places.align(text, 0, &mut pieces).then(|| {
-            pieces.into_iter().map(|p| (text[p.text].to_owned(), source[p.source].to_owned())).collect()
-        })
+        let of = |source: &str, range: Range<usize>| source.get(range).unwrap().to_owned();
+        places
+            .align(text, 0, &mut pieces)
+            .then(|| pieces.into_iter().map(|p| (of(text, p.text), of(source, p.source))).collect())
     }
 
     #[test]
