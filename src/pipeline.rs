@@ -87,9 +87,10 @@ pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress)
     problems.extend(catalog::with_statics(&catalog, &listing.statics));
     let links = resolve_all(&catalog, &listing, &mut problems);
     let next_change = catalog.next_change;
+    let printed = options.printed.unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let bodies = Bodies::new(kept, &catalog.records, settings_of(&config));
     let plan =
-        Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts };
+        Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts, printed };
     let site = site::site(plan).take(&mut problems);
     let cache = Cache::open(&folder.join(".offprint/cache"));
     prepared.found(problems);
