@@ -25,6 +25,7 @@ use crate::resolve;
 use crate::site::{self, Entry, Plan, Site};
 use crate::source::{self, Listing};
 use crate::theme::{self, Theme};
+use crate::write;
 use bodies::{Bodies, Kept};
 
 pub(crate) use render::Output;
@@ -65,13 +66,24 @@ impl Prepared {
         }
     }
 
+    /// Keeps slow results for the next run.
+    pub(crate) fn save(&self) {
+        if let Some(ready) = &self.ready {
+            ready.cache.save();
+        }
+    }
+
     fn found(&mut self, problems: Vec<Diagnostic>) {
         self.problems.extend(lint::apply(&self.lint, problems));
     }
 }
 
 /// Reads, parses, gathers, resolves and plans a site.
-pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Prepared, Failure> {
+pub(crate) fn prepare(
+    folder: &Path,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Prepared, Failure> {
     let mut problems = Vec::new();
     let Some(config) = settings(folder, options, &mut problems)? else {
         return Ok(Prepared { problems, lint: Vec::new(), ready: None });
@@ -92,6 +104,7 @@ pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress)
     let plan =
         Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts, printed };
     let site = site::site(plan).take(&mut problems);
+    problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
     let cache = Cache::open(&folder.join(".offprint/cache"));
     prepared.found(problems);
     prepared.ready = Some(Ready { site, theme, templates, bodies, cache, next_change });
@@ -183,4 +196,3 @@ fn counts(site: &Site) -> Counts {
     counts.pages = site.entries.values().filter(|entry| matches!(entry, Entry::Page(_))).count();
     counts
 }
-

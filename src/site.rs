@@ -151,7 +151,10 @@ impl Site {
         &self.language_pair(lang).0
     }
 
-    #[expect(clippy::expect_used, reason = "a configuration has at least one language, and planning makes a pair for each")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a configuration has at least one language, and planning makes a pair for each"
+    )]
     fn language_pair(&self, lang: &str) -> &(Language, Arc<SiteFrame>) {
         let default = self.config.languages.first().and_then(|first| self.languages.get(first));
         self.languages.get(lang).or(default).expect("the default language has a frame")

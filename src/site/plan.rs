@@ -55,7 +55,8 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
         })
         .collect();
     let entry_frames = catalog.records.iter().map(|_| OnceLock::new()).collect();
-    let mut site = Site { entries: BTreeMap::new(), catalog, links, config, languages, entry_frames, drafts, printed };
+    let mut site =
+        Site { entries: BTreeMap::new(), catalog, links, config, languages, entry_frames, drafts, printed };
     let mut entries = Entries { map: BTreeMap::new() };
     for lang in &site.config.languages {
         generated(&site, lang, &mut entries);
@@ -153,10 +154,8 @@ fn pages_of_record(index: u32, record: &Record, entries: &mut Entries) {
             if !record.single {
                 entries.add(format!("{address}full/"), Entry::Page(PageKey::Full(index)));
                 for (at, section) in (0u16..).zip(&record.sections) {
-                    entries.add(
-                        format!("{address}{}/", section.id),
-                        Entry::Page(PageKey::Section(index, at)),
-                    );
+                    entries
+                        .add(format!("{address}{}/", section.id), Entry::Page(PageKey::Section(index, at)));
                 }
             }
         }
@@ -232,9 +231,12 @@ fn publisher(
         let Some(asset) = listing.assets.get(path) else {
             if report {
                 problems.push(
-                    Diagnostic::new(&rules::FILE_MISSING, format!("the publisher's logo `{path}` does not exist"))
-                        .at(span.place(std::slice::from_ref(&config.path)))
-                        .hint("the path starts at `content/`"),
+                    Diagnostic::new(
+                        &rules::FILE_MISSING,
+                        format!("the publisher's logo `{path}` does not exist"),
+                    )
+                    .at(span.place(std::slice::from_ref(&config.path)))
+                    .hint("the path starts at `content/`"),
                 );
             }
             return None;
@@ -307,7 +309,9 @@ impl Site {
                     problems.push(
                         Diagnostic::new(&rules::LINK_MISSING, message)
                             .at(link.span.place(std::slice::from_ref(&self.config.path)))
-                            .hint("name a file below `content/`, an address such as `/topics/`, or a whole URL"),
+                            .hint(
+                                "name a file below `content/`, an address such as `/topics/`, or a whole URL",
+                            ),
                     );
                 }
             }
