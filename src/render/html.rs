@@ -13,8 +13,6 @@ mod inlines;
 mod links;
 mod notes;
 mod tables;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::collections::BTreeMap;
