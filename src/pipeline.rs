@@ -25,6 +25,7 @@ use crate::resolve;
 use crate::site::{self, Entry, Plan, Site};
 use crate::source::{self, Listing};
 use crate::theme::{self, Theme};
+use crate::write;
 use bodies::{Bodies, Kept};
 
 pub(crate) use render::Output;
@@ -50,6 +51,13 @@ impl Prepared {
     /// Whether nothing found so far keeps the site from being published.
     pub(crate) fn is_publishable(&self, options: &Options) -> bool {
         self.ready.is_some() && self.problems.iter().all(|problem| problem.severity <= options.tolerated)
+    }
+
+    /// Keeps what was slow to make for the next run.
+    pub(crate) fn save_cache(&self) {
+        if let Some(ready) = &self.ready {
+            ready.cache.save();
+        }
     }
 
     /// What was found.
@@ -91,6 +99,7 @@ pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress)
     let plan =
         Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts };
     let site = site::site(plan).take(&mut problems);
+    problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
     let cache = Cache::open(&folder.join(".offprint/cache"));
     prepared.found(problems);
     prepared.ready = Some(Ready { site, theme, templates, bodies, cache, next_change });
