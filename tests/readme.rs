@@ -52,11 +52,17 @@ const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02
 
 /// The site that every example is put into: it has what the examples link to.
 const SITE: [(&str, &str); 9] = [
-    ("content/site.toml", "title = \"T\"\nbase_url = \"https://example.org/\"\nlanguages = [\"en\", \"pl\"]\nmath = true\n"),
+    (
+        "content/site.toml",
+        "title = \"T\"\nbase_url = \"https://example.org/\"\nlanguages = [\"en\", \"pl\"]\nmath = true\n",
+    ),
     ("content/index.md", "+++\ntitle = \"Home\"\n+++\n"),
     ("content/about.md", "+++\ntitle = \"About\"\n+++\n"),
     ("content/papers/index.md", "+++\ntitle = \"Papers\"\n+++\n"),
-    ("content/papers/other/index.md", "+++\ntitle = \"Other\"\ndate = 2020\ntopics = [\"Cities\"]\n+++\n\n## Method\n"),
+    (
+        "content/papers/other/index.md",
+        "+++\ntitle = \"Other\"\ndate = 2020\ntopics = [\"Cities\"]\n+++\n\n## Method\n",
+    ),
     ("content/people/first-author.md", "+++\nname = \"First Author\"\n+++\n"),
     ("content/images/logo.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1\" height=\"1\"/>"),
     ("content/papers/example/figures/vendors.csv", "vendor,countries\nFirst,50\nSecond,12\n"),
@@ -185,6 +191,9 @@ fn generated_tables_are_what_the_code_says() {
     if std::env::var_os("UPDATE").is_some() {
         fs::write(project().join("README.md"), &made).unwrap();
     } else {
-        assert!(text == made, "the tables of README.md are old: run `tests/regenerate` and commit what it writes");
+        assert!(
+            text == made,
+            "the tables of README.md are old: run `tests/regenerate` and commit what it writes"
+        );
     }
 }

@@ -78,20 +78,27 @@ pub(crate) fn variables(source: &str) -> String {
         out.push_str(&format!("| `{}` | {kind} | {} |\n", field.name, cell(&field.about)));
     }
     for field in &frame.fields {
-        let Some(found) = types.iter().find(|found| found.name == innermost(&field.kind) && is_top(found)) else {
+        let Some(found) = types.iter().find(|found| found.name == innermost(&field.kind) && is_top(found))
+        else {
             continue;
         };
         out.push_str(&format!("\n| `{}.…` | type | what |\n|---|---|---|\n", field.name));
         for inner in &found.fields {
             let about = cell(&inner.about);
-            out.push_str(&format!("| `{}` | {}{} | {about} |\n", inner.name, kind(&inner.kind), mark(&inner.kind)));
+            out.push_str(&format!(
+                "| `{}` | {}{} | {about} |\n",
+                inner.name,
+                kind(&inner.kind),
+                mark(&inner.kind)
+            ));
         }
     }
     out.push_str("\n| type | its fields |\n|---|---|\n");
     for found in types.iter().filter(|found| found.name != "Frame" && !is_top(found)) {
-        let fields = found.fields.iter().map(|field| {
-            format!("`{}`{} {}", field.name, mark(&field.kind), lower(&cell(&field.about)))
-        });
+        let fields = found
+            .fields
+            .iter()
+            .map(|field| format!("`{}`{} {}", field.name, mark(&field.kind), lower(&cell(&field.about))));
         let fields: Vec<String> = fields.collect();
         out.push_str(&format!("| **{}** | {} |\n", noun(&found.name), fields.join(" · ")));
     }
