@@ -36,7 +36,7 @@ Examples:
   offprint build --deny warnings                      publish only what is clean
 
 An error leaves the output folder as it was. Files that did not change keep their times, so that rsync and the like send \
-only changes. No page prints the time of its build: SOURCE_DATE_EPOCH is accepted, and never ends an embargo.";
+only changes. SOURCE_DATE_EPOCH, if set, is the time of the build that a feed without papers prints; it never ends an embargo.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:

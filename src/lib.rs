@@ -78,7 +78,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
     } else {
         prepared.render(progress, &|_, _| Ok(()))?;
     }
-    prepared.save_cache();
+    prepared.save();
     Ok(Report { published, ..prepared.report() })
 }
 

@@ -9,7 +9,9 @@ pub fn slug(text: &str) -> String {
     for c in text.chars() {
         let spelled = deunicode::deunicode_char(c).filter(|_| c.is_alphanumeric() && !c.is_ascii());
         match spelled {
-            Some(latin) if latin.chars().any(char::is_alphanumeric) => latin.chars().for_each(|c| slug.push(c)),
+            Some(latin) if latin.chars().any(char::is_alphanumeric) => {
+                latin.chars().for_each(|c| slug.push(c))
+            }
             _ => slug.push(c),
         }
     }

@@ -12,7 +12,11 @@ use crate::paper::{Inline, Span};
 /// An address that an author chose: as written where it can be, else its ASCII slug.
 pub(super) fn chosen(id: &str) -> String {
     let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if id.chars().all(fit) && id.chars().any(|c| c != '.') { id.to_owned() } else { crate::language::slug(id) }
+    if id.chars().all(fit) && id.chars().any(|c| c != '.') {
+        id.to_owned()
+    } else {
+        crate::language::slug(id)
+    }
 }
 
 /// GitHub's id for a heading: letters of any script in lower case, spaces as hyphens, punctuation dropped. Empty
