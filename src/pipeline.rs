@@ -25,6 +25,7 @@ use crate::resolve;
 use crate::site::{self, Entry, Plan, Site};
 use crate::source::{self, Listing};
 use crate::theme::{self, Theme};
+use crate::write;
 use bodies::{Bodies, Kept};
 
 pub(crate) use render::Output;
@@ -65,6 +66,13 @@ impl Prepared {
         }
     }
 
+    /// Keeps slow results for the next run.
+    pub(crate) fn save(&self) {
+        if let Some(ready) = &self.ready {
+            ready.cache.save();
+        }
+    }
+
     fn found(&mut self, problems: Vec<Diagnostic>) {
         self.problems.extend(lint::apply(&self.lint, problems));
     }
@@ -91,9 +99,12 @@ pub(crate) fn prepare(
     problems.extend(catalog::with_statics(&catalog, &listing.statics));
     let links = resolve_all(&catalog, &listing, &mut problems);
     let next_change = catalog.next_change;
+    let printed = options.printed.unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let bodies = Bodies::new(kept, &catalog.records, settings_of(&config));
-    let plan = Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts };
+    let plan =
+        Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts, printed };
     let site = site::site(plan).take(&mut problems);
+    problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
     let cache = Cache::open(&folder.join(".offprint/cache"));
     prepared.found(problems);
     prepared.ready = Some(Ready { site, theme, templates, bodies, cache, next_change });

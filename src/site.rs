@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
+
 pub use plan::{Plan, SITEMAP_LENGTH, site};
 
 use crate::catalog::Catalog;
@@ -116,6 +118,7 @@ pub struct Site {
     languages: BTreeMap<Arc<str>, (Language, Arc<SiteFrame>)>,
     entry_frames: Vec<OnceLock<Arc<EntryFrame>>>,
     drafts: bool,
+    printed: Timestamp,
 }
 
 impl Site {

@@ -6,6 +6,14 @@
 //! `tests/real_papers/NAME/problems.txt`, which `UPDATE=1 cargo test --test real_papers` writes anew: read the difference.
 //! The sites are left in `target/sites/`, where `tests/run` checks them in a browser.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test that can't go on has failed"
+)]
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

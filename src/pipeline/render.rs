@@ -52,7 +52,6 @@ impl Prepared {
             .into_par_iter()
             .map(|(address, entry)| self::entry(ready, address, entry, sink))
             .collect::<Result<_, _>>()?;
-        ready.cache.save();
         let problems = of_records.into_iter().flatten().chain(of_entries.into_iter().flatten()).collect();
         self.found(problems);
         Ok(())

@@ -30,7 +30,7 @@ impl Site {
             json: self.config.base.absolute(&format!("{page}feed.json")),
             page: self.config.base.absolute(&page),
             publisher: site.publisher.name.clone(),
-            updated: entries.iter().map(|entry| entry.updated).max().unwrap_or_default(),
+            updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(self.printed),
             entries,
             generator: GENERATOR,
         }

@@ -8,7 +8,8 @@ use std::ops::Range;
 use comrak::nodes::{ListType, Node, NodeCodeBlock, NodeHeading, NodeList, NodeValue};
 
 use super::math::Display;
-use super::text::{Run, printable};
+use super::plain::printable;
+use super::text::Run;
 use super::{Definition, Lowerer, MAX_DEPTH, attributes, figures};
 use crate::diagnostic::nearest;
 use crate::diagnostic::rules::manuscript as rules;
@@ -148,7 +149,7 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     fn code_block(&mut self, code: &NodeCodeBlock, range: Range<usize>) -> BlockKind {
-        let text = self.masks.lift(&code.literal).into_owned();
+        let text = self.masks.lift(&code.literal).replace("\r\n", "\n");
         let info = if code.fenced { self.masks.lift(&code.info).into_owned() } else { String::new() };
         let written = info.split_whitespace().next().filter(|word| !word.starts_with('{'));
         let mut language = written.map(|word| word.split('{').next().unwrap_or(word).into());
@@ -175,7 +176,7 @@ impl<'t> Lowerer<'_, 't> {
             Ok((given, close)) if close <= end => {
                 let classes: Vec<String> = given.classes.iter().map(ToString::to_string).collect();
                 let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
-                self.check_keys(&given, "a code block", &["id"], &classes, open..close);
+                self.check_keys(&given, "a code block", &[], &classes, open..close);
                 given
             }
             Ok(_) => Attributes::default(),

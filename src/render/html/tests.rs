@@ -1,1 +1,0 @@
-//! Bodies as HTML.
