@@ -25,6 +25,7 @@ use crate::resolve;
 use crate::site::{self, Entry, Plan, Site};
 use crate::source::{self, Listing};
 use crate::theme::{self, Theme};
+use crate::write;
 use bodies::{Bodies, Kept};
 
 pub(crate) use render::Output;
@@ -91,6 +92,7 @@ pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress)
     let plan =
         Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts };
     let site = site::site(plan).take(&mut problems);
+    problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
     let cache = Cache::open(&folder.join(".offprint/cache"));
     prepared.found(problems);
     prepared.ready = Some(Ready { site, theme, templates, bodies, cache, next_change });
