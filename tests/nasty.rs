@@ -112,9 +112,9 @@ fn fragment() -> impl Strategy<Value = String> {
 }
 
 fn manuscript() -> impl Strategy<Value = Vec<u8>> {
-    let soup = prop::collection::vec(fragment(), 0..60).prop_map(|parts| parts.concat());
-    let text = soup.clone().prop_map(|soup| format!("{FRONT_MATTER}{soup}").into_bytes());
-    let bare = soup.prop_map(String::into_bytes);
+    let soup = || prop::collection::vec(fragment(), 0..60).prop_map(|parts| parts.concat());
+    let text = soup().prop_map(|soup| format!("{FRONT_MATTER}{soup}").into_bytes());
+    let bare = soup().prop_map(String::into_bytes);
     prop_oneof![6 => text, 3 => bare, 1 => prop::collection::vec(any::<u8>(), 0..300)]
 }
 

@@ -106,7 +106,8 @@ fn edit(site: &Path, dice: &mut Dice, next: &mut usize) -> String {
         }
         4 => {
             let text = fs::read_to_string(folder.join("index.md")).unwrap();
-            fs::write(folder.join("index.md"), text.replacen("+++\n", "+++\ndraft = true\n", 1)).unwrap();
+            let draft = text.replace("draft = true\n", "").replacen("+++\n", "+++\ndraft = true\n", 1);
+            fs::write(folder.join("index.md"), draft).unwrap();
             fs::rename(&folder, shelf.join(format!("withdrawn-{number}"))).unwrap();
             format!("withdraw {chosen}")
         }

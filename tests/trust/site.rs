@@ -107,10 +107,11 @@ pub(crate) fn paper(number: usize, words: &str) -> String {
 }
 
 pub(crate) fn drawing(number: usize) -> String {
-    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {number} 2\"><rect/></svg>\n")
+    let width = number + 1;
+    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width} 2\"><rect/></svg>\n")
 }
 
-/// Writes files into a folder, the last ones first if they are to be made in another order.
+/// Writes files into a folder, in the order in which they come.
 pub(crate) fn write<'a>(folder: &Path, files: impl IntoIterator<Item = (&'a PathBuf, &'a Vec<u8>)>) {
     for (path, bytes) in files {
         let path = folder.join(path);
