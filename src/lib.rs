@@ -50,6 +50,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
     } else {
         prepared.render(progress, &|_, _| Ok(()))?;
     }
+    prepared.save();
     Ok(Report { published, ..prepared.report() })
 }
 

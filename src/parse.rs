@@ -7,6 +7,7 @@ mod addresses;
 mod anchors;
 mod files;
 pub mod front_matter;
+mod levels;
 mod markdown;
 mod names;
 mod notes;
@@ -144,7 +145,8 @@ fn anchors(
 ) -> Vec<Anchor> {
     let mut anchors = Vec::new();
     let others = [figures, sections];
-    let mut scope = Scope { section: None, level: 1, others, names: Names::default(), texts, files };
+    let mut scope =
+        Scope { section: None, level: 1, others, names: Names::default(), headings: 0, texts, files };
     scope.text(&mut arranged.opening, &mut anchors, problems);
     let nothing = Names::default();
     for (index, (draft, named)) in (0_u16..).zip(arranged.sections.iter_mut().zip(named)) {
@@ -153,7 +155,8 @@ fn anchors(
         let mut names = Names::default();
         names.insert(&id, span);
         anchors.push(Anchor { section, id, kind: AnchorKind::Section, span });
-        let mut scope = Scope { section, level: 2, others: [figures, &nothing], names, texts, files };
+        let mut scope =
+            Scope { section, level: 2, others: [figures, &nothing], names, headings: 0, texts, files };
         scope.text(&mut draft.blocks, &mut anchors, problems);
     }
     anchors

@@ -66,13 +66,24 @@ impl Prepared {
         }
     }
 
+    /// Keeps slow results for the next run.
+    pub(crate) fn save(&self) {
+        if let Some(ready) = &self.ready {
+            ready.cache.save();
+        }
+    }
+
     fn found(&mut self, problems: Vec<Diagnostic>) {
         self.problems.extend(lint::apply(&self.lint, problems));
     }
 }
 
 /// Reads, parses, gathers, resolves and plans a site.
-pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Prepared, Failure> {
+pub(crate) fn prepare(
+    folder: &Path,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Prepared, Failure> {
     let mut problems = Vec::new();
     let Some(config) = settings(folder, options, &mut problems)? else {
         return Ok(Prepared { problems, lint: Vec::new(), ready: None });
@@ -88,9 +99,10 @@ pub(crate) fn prepare(folder: &Path, options: &Options, progress: &dyn Progress)
     problems.extend(catalog::with_statics(&catalog, &listing.statics));
     let links = resolve_all(&catalog, &listing, &mut problems);
     let next_change = catalog.next_change;
+    let printed = options.printed.unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     let bodies = Bodies::new(kept, &catalog.records, settings_of(&config));
     let plan =
-        Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts };
+        Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts, printed };
     let site = site::site(plan).take(&mut problems);
     problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
     let cache = Cache::open(&folder.join(".offprint/cache"));
@@ -184,4 +196,3 @@ fn counts(site: &Site) -> Counts {
     counts.pages = site.entries.values().filter(|entry| matches!(entry, Entry::Page(_))).count();
     counts
 }
-

@@ -18,6 +18,8 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
+
 pub use plan::{Plan, SITEMAP_LENGTH, site};
 
 use crate::catalog::Catalog;
@@ -116,6 +118,7 @@ pub struct Site {
     languages: BTreeMap<Arc<str>, (Language, Arc<SiteFrame>)>,
     entry_frames: Vec<OnceLock<Arc<EntryFrame>>>,
     drafts: bool,
+    printed: Timestamp,
 }
 
 impl Site {
@@ -148,7 +151,10 @@ impl Site {
         &self.language_pair(lang).0
     }
 
-    #[expect(clippy::expect_used, reason = "a configuration has at least one language, and planning makes a pair for each")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a configuration has at least one language, and planning makes a pair for each"
+    )]
     fn language_pair(&self, lang: &str) -> &(Language, Arc<SiteFrame>) {
         let default = self.config.languages.first().and_then(|first| self.languages.get(first));
         self.languages.get(lang).or(default).expect("the default language has a frame")

@@ -284,20 +284,14 @@ fn fill(stream: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
 
 /// How many files a published folder holds, the marker aside.
 fn count(folder: &Path) -> Result<usize, WriteError> {
-    let mut files = 0;
-    let mut folders = vec![folder.to_owned()];
-    while let Some(next) = folders.pop() {
-        let failed = |e| WriteError::io("read", &next, e);
-        for entry in fs::read_dir(&next).map_err(failed)? {
-            let entry = entry.map_err(failed)?;
-            if entry.file_type().map_err(failed)?.is_dir() {
-                folders.push(entry.path());
-            } else {
-                files += 1;
-            }
-        }
-    }
-    Ok(if folder.join(MARKER).is_file() { files - 1 } else { files })
+    let files = count_in(folder).map_err(|e| WriteError::io("read", folder, e))?;
+    Ok(files - usize::from(folder.join(MARKER).is_file()))
+}
+
+fn count_in(folder: &Path) -> io::Result<usize> {
+    let (folders, files) = folder::entries(folder)?;
+    let inner: usize = folders.par_iter().map(|folder| count_in(folder)).sum::<io::Result<usize>>()?;
+    Ok(files.len() + inner)
 }
 
 fn twice_written(path: &Path) -> WriteError {

@@ -3,23 +3,15 @@
 //! A case is `NAME.md`, or a folder `NAME/` with the files of one paper, and `NAME.expected`: the problems, the record in
 //! short, and each page's text. `UPDATE=1 cargo test --test papers` writes what comes out; read the difference.
 
-use std::collections::BTreeMap;
-use std::fmt::Write as _;
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod paper_driver;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
-use offprint::catalog::{self, Clock};
-use offprint::config;
-use offprint::diagnostic::{self, Diagnostic, printers};
-use offprint::paper::{Anchor, AnchorKind, Kind, Paper, Record, Target, phrase};
-use offprint::parse::{self, Settings};
-use offprint::render::html::{self, Part, Text};
-use offprint::resolve;
-use offprint::site::frame::{PublisherFrame, SiteFrame};
-use offprint::source::{Asset, AssetKind, DataTable, Manuscript, Role, Source};
-use offprint::theme::{Word, Words};
-
-const SITE: &str = "title = \"Site\"\nbase_url = \"https://example.org/base/\"\n";
+use paper_driver::{parts, render, report};
+use proptest::prelude::*;
 
 #[test]
 fn papers_come_out_as_expected() {
@@ -28,7 +20,7 @@ fn papers_come_out_as_expected() {
     let mut count = 0;
     for (name, files) in cases(&folder) {
         count += 1;
-        let actual = case(&name, &files);
+        let actual = report(&name, &render(&name, &files));
         let path = folder.join(format!("{name}.expected"));
         if std::env::var_os("UPDATE").is_some() {
             std::fs::write(&path, &actual).unwrap();
@@ -46,7 +38,8 @@ fn cases(folder: &Path) -> BTreeMap<String, Vec<(String, String)>> {
         let name = path.file_stem().unwrap().to_string_lossy().into_owned();
         let read = |path: &Path| std::fs::read_to_string(path).unwrap();
         if path.is_dir() {
-            let file = |path: &PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), read(path));
+            let file =
+                |path: &PathBuf| (path.file_name().unwrap().to_string_lossy().into_owned(), read(path));
             cases.insert(name, entries(&path).iter().map(file).collect());
         } else if path.extension().is_some_and(|extension| extension == "md") {
             cases.insert(name, vec![("index.md".to_owned(), read(&path))]);
@@ -61,193 +54,151 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     entries
 }
 
-/// Reads and renders one manuscript.
-fn case(name: &str, files: &[(String, String)]) -> String {
-    let mut problems = Vec::new();
-    let mut sources: Vec<Source> = files
-        .iter()
-        .map(|(file, text)| Source {
-            path: format!("content/papers/{name}/{file}").into(),
-            role: role(file),
-            text: text.as_str().into(),
-        })
-        .collect();
-    sources.sort_by_key(|source| match &source.role {
-        Role::Main => (0, 0),
-        Role::Numbered(number, _) => (1, *number),
-        Role::Other(_) => (2, 0),
-    });
-    let manuscript = Manuscript {
-        kind: Kind::Paper,
-        key: format!("papers/{name}").into(),
-        collection: Some("papers".into()),
-        lang: "en".into(),
-        address: format!("/papers/{name}/").into(),
-        files: Vec::new(),
-    };
-    let settings = Settings { math: false, raw_html: false, smart: true };
-    let paper = parse::paper(&manuscript, &sources, &settings).take(&mut problems);
-    let pages = pages(&paper, &mut problems);
-    diagnostic::sort(&mut problems);
-    let mut out = String::from("== problems\n");
-    let texts: BTreeMap<Arc<str>, Arc<str>> =
-        sources.iter().map(|source| (source.path.clone(), source.text.clone())).collect();
-    let text = |path: &str| texts.get(path).cloned();
-    for problem in &problems {
-        let line = printers::short(std::slice::from_ref(problem), &text);
-        out.push_str(line.strip_prefix(&format!("content/papers/{name}/")).unwrap_or(&line));
-        for (place, label) in &problem.related {
-            let (line, column) = position(place, &texts);
-            let file = place.path.rsplit('/').next().unwrap_or_default();
-            writeln!(out, "  {file}:{line}:{column}: {label}").unwrap();
+/// What a page must be whatever the manuscript: ids once, links to what is there, elements closed in their order.
+fn assert_sound(name: &str, page: &str, html: &str) {
+    let mut ids = BTreeSet::new();
+    let mut targets = Vec::new();
+    let mut open: Vec<&str> = Vec::new();
+    for tag in html.split('<').skip(1) {
+        let tag = tag.split('>').next().unwrap();
+        let mut parts = tag.split([' ', '\n']);
+        let element = parts.next().unwrap();
+        match element.strip_prefix('/') {
+            Some(element) => assert_eq!(open.pop(), Some(element), "{name} {page}: {html}"),
+            None if matches!(element, "br" | "hr" | "img" | "input") => {}
+            None => {
+                let within = |element: &str| open.contains(&element);
+                assert!(element != "a" || !within("a"), "{name} {page}: a link in a link: {html}");
+                assert!(element != "p" || !within("p"), "{name} {page}: a paragraph in a paragraph: {html}");
+                open.push(element);
+            }
         }
-        problem.hints.iter().for_each(|hint| writeln!(out, "  hint: {hint}").unwrap());
-    }
-    record(&paper.record, &mut out);
-    out.push_str(&pages);
-    out
-}
-
-fn position(place: &diagnostic::Place, texts: &BTreeMap<Arc<str>, Arc<str>>) -> (usize, usize) {
-    let start = place.range.as_ref().map_or(0, |range| range.start);
-    let before = texts.get(&place.path).and_then(|text| text.get(..start)).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    (before.matches('\n').count() + 1, line.chars().count() + 1)
-}
-
-fn role(file: &str) -> Role {
-    let stem = file.strip_suffix(".md").unwrap_or(file);
-    match stem.split_once('-') {
-        _ if stem == "index" => Role::Main,
-        Some((number, name)) if number.parse::<u32>().is_ok() => Role::Numbered(number.parse().unwrap(), name.into()),
-        _ => Role::Other(stem.into()),
-    }
-}
-
-fn record(record: &Record, out: &mut String) {
-    writeln!(out, "== record").unwrap();
-    writeln!(
-        out,
-        "single: {}, findings: {}, notes: {}, words: {} (opening {})",
-        record.single, record.has_findings, record.notes, record.words, record.opening_words
-    )
-    .unwrap();
-    for section in &record.sections {
-        let summary = section.summary.as_deref().unwrap_or("-");
-        let (id, heading, title) = (&section.id, &section.heading_id, &section.title_text);
-        writeln!(out, "section {id} #{heading} \"{title}\" words {} summary {summary}", section.words).unwrap();
-        assert_eq!(phrase::plain(&section.title).trim(), &**title);
-    }
-    record.anchors.iter().for_each(|anchor| self::anchor(anchor, out));
-    for reference in &record.references {
-        writeln!(out, "reference from {:?}: {:?} {:?}", reference.section, reference.usage, reference.target).unwrap();
-    }
-}
-
-fn anchor(anchor: &Anchor, out: &mut String) {
-    let place = anchor.section.map_or("opening".to_owned(), |section| section.to_string());
-    let what = match &anchor.kind {
-        AnchorKind::Section => "section".to_owned(),
-        AnchorKind::Heading { level, text } => format!("h{level} \"{text}\""),
-        AnchorKind::Figure { number, caption } => format!("figure {} \"{caption}\"", number.as_deref().unwrap_or("-")),
-        AnchorKind::Table { number, caption } => format!("table {} \"{caption}\"", number.as_deref().unwrap_or("-")),
-        AnchorKind::Other => "other".to_owned(),
-    };
-    writeln!(out, "anchor {place} #{} {what}", anchor.id).unwrap();
-}
-
-/// Each page's text, with links as they are resolved in a site of this one paper.
-fn pages(paper: &Paper, problems: &mut Vec<Diagnostic>) -> String {
-    let config = config::parse(SITE, &"content/site.toml".into()).value;
-    let clock = Clock { now: "2030-01-01T00:00:00Z".parse().unwrap(), drafts: false };
-    let catalog = catalog::catalog(vec![paper.record.clone()], &config, &clock).take(problems);
-    let assets = assets(&paper.record);
-    let links = resolve::record(&paper.record, 0, &catalog, &assets, &BTreeMap::new()).take(problems);
-    let site = site_frame();
-    let codes = Vec::new();
-    let mut parts = vec![("cover".to_owned(), Part::Cover)];
-    for (index, section) in (0..).zip(&paper.body.sections) {
-        parts.push((section.id.to_string(), Part::Section(index)));
-    }
-    parts.push(("full".to_owned(), Part::Full));
-    if paper.record.single {
-        parts = vec![("single".to_owned(), Part::Single)];
-    }
-    let mut out = String::new();
-    for (name, part) in parts {
-        let paper_href = format!("/base{}", paper.record.address);
-        let text = Text {
-            record: &paper.record,
-            body: &paper.body,
-            links: &links,
-            codes: &codes,
-            site: &site,
-            paper_href: &paper_href,
-            part,
-        };
-        let fragments = html::fragments(&text);
-        for (what, html) in [
-            ("summary", &fragments.summary_html),
-            ("findings", &fragments.findings_html),
-            ("body", &fragments.body_html),
-            ("notes", &fragments.notes_html),
-        ] {
-            if !html.is_empty() {
-                write!(out, "== {name} {what}\n{html}").unwrap();
+        for attribute in tag.split('"').collect::<Vec<_>>().chunks(2) {
+            match attribute {
+                [key, id] if key.ends_with(" id=") => {
+                    assert!(ids.insert(*id), "{name} {page}: the id {id} twice: {html}");
+                }
+                [key, target] if key.ends_with("href=") => targets.extend(target.strip_prefix('#')),
+                [key, target] if key.ends_with("labelledby=") => targets.push(target),
+                _ => {}
             }
         }
     }
-    out
-}
-
-/// The images and data that a paper shows, as if they were there, but for those called `missing`.
-fn assets(record: &Record) -> BTreeMap<Box<str>, Asset> {
-    let mut assets = BTreeMap::new();
-    for reference in &record.references {
-        let Target::File { path, .. } = &reference.target else { continue };
-        let kind = match path.rsplit('.').next() {
-            _ if path.contains("missing") => continue,
-            Some("png") => AssetKind::Image(Some((640, 480))),
-            Some("csv") => AssetKind::Data(Arc::new(DataTable {
-                head: vec!["vendor".into(), "countries".into()],
-                rows: vec![vec!["A".into(), "50".into()], vec!["B & C".into(), "1,200".into()]],
-            })),
-            _ => continue,
-        };
-        assets.insert(path.clone(), Asset { disk: PathBuf::new(), len: 1, kind });
+    assert!(open.is_empty(), "{name} {page}: not closed: {open:?}");
+    for target in targets {
+        assert!(target == "page:main" || ids.contains(target), "{name} {page}: no {target} in {html}");
     }
-    assets
 }
 
-fn site_frame() -> SiteFrame {
-    let words = [
-        ("figure", "Figure"),
-        ("table", "Table"),
-        ("source", "Source: {text}"),
-        ("credit", "{text}"),
-        ("download-data", "Download the data"),
-        ("notes", "Notes"),
-        ("note-mark", "Note {n}"),
-        ("back-to-text", "Back to the text"),
-        ("back-to-place", "Back to place {n} in the text"),
-        ("task-done", "Done"),
-        ("task-open", "To do"),
-        ("box-findings", "Key findings"),
-        ("box-note", "Note"),
-    ];
-    let words = words.into_iter().map(|(key, word)| (key.into(), Word::One(word.into()))).collect();
-    SiteFrame {
-        title: "Site".to_owned(),
-        lang: "en".into(),
-        dir: "ltr",
-        base: "/base".to_owned(),
-        home: "/base/".to_owned(),
-        publisher: PublisherFrame::default(),
-        header: Vec::new(),
-        footer: Vec::new(),
-        options: Arc::new(serde_json::Value::Null),
-        assets: Arc::default(),
-        words: Arc::new(Words(words)),
-        generator: "offprint",
+/// No level of headings is left out. Above a summary and findings stands an `<h2>` of the template's.
+fn assert_levels(page: &str, html: &str, mut above: u32) {
+    for heading in html.split("<h").skip(1) {
+        let Some(level @ 1..=6) = heading.chars().next().and_then(|digit| digit.to_digit(10)) else {
+            continue;
+        };
+        assert!(level <= above + 1, "{page}: h{level} after h{above}: {html}");
+        above = level;
+    }
+}
+
+fn assert_all_sound(name: &str, files: &[(String, String)]) -> String {
+    let rendered = render(name, files);
+    let mut whole = String::new();
+    for (page, fragments) in &rendered.pages {
+        for (part, html) in parts(fragments) {
+            let above = if matches!(part, "summary" | "findings") { 2 } else { 1 };
+            assert_levels(page, html, above);
+        }
+        let html: String = parts(fragments).iter().map(|(_, html)| *html).collect();
+        assert_sound(name, page, &html);
+        whole = html;
+    }
+    whole
+}
+
+#[test]
+fn pages_are_sound() {
+    for (name, files) in cases(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/papers")) {
+        assert_all_sound(&name, &files);
+    }
+}
+
+/// A piece of a manuscript; each `@@` becomes a word that stands nowhere else.
+fn piece() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "@@ and *@@* with a [@@](https://example.org/).\n\n",
+        "## @@\n\n",
+        "### @@ {#chosen}\n\n",
+        "#### @@ `@@`\n\n",
+        "##### @@\n\n###### @@\n\n",
+        ":::findings\n###### @@\n\n#### @@ ^[@@\n\n##### @@]\n:::\n\n",
+        "# @@\n\n",
+        "## 第 @@[^n]\n\n",
+        "## Same\n\n### Same\n\n@@\n\n",
+        "- @@\n- @@[^n]\n\n  @@\n\n",
+        "1. @@\n2. [x] @@\n\n",
+        "> @@\n>\n> ### @@\n\n",
+        "| @@ | @@[^m] |\n|---|--:|\n| @@ | @@ |\n\nTable: @@ {#tbl-a}\n\n",
+        "![@@](a.png \"@@\"){#fig-a source=\"@@\"}\n\n",
+        ":::figure {#fig-b}\n| @@ | @@ |\n|---|---|\n| @@ | @@ |\n\n@@[^o]\n:::\n\n",
+        ":::findings\n@@[^n] @@\n\n- @@\n:::\n\n",
+        "::::note {#box title=\"@@\"}\n@@ @fig-a\n\n:::pullquote\n@@[^o]\n:::\n::::\n\n",
+        ":::pullquote\nSame words of all\n:::\n\n",
+        "Same words of all.[^m] @fig-a, @tbl-a. ^[@@ in a line[^n]]\n\n",
+        "```text\n@@\n```\n\n",
+        "See [@@[^m]](#same) and [@@](#chosen).\n\n",
+        "***\n\n",
+    ])
+}
+
+fn manuscript(pieces: &[&str], number: &mut usize) -> String {
+    let mut text = String::new();
+    for (index, part) in pieces.concat().split("@@").enumerate() {
+        if index > 0 {
+            text.push_str(&format!("zq{number}x"));
+            *number += 1;
+        }
+        text.push_str(part);
+    }
+    text
+}
+
+const NOTES: &str =
+    "[^n]: Note n zqnx.[^m]\n[^m]: Note m zqmx.[^n]\n\n    ###### zqlx\n\n[^o]: Note o zqox.\n";
+
+proptest! {
+    #[test]
+    fn no_word_is_lost_and_every_page_is_sound(
+        one in prop::collection::vec(piece(), 0..12),
+        two in prop::collection::vec(piece(), 0..6),
+        several in any::<bool>(),
+    ) {
+        let front = "+++\ntitle = \"T\"\ndate = 2020\n+++\n\n";
+        let mut number = 0;
+        let first = manuscript(&one, &mut number);
+        let second = manuscript(&two, &mut number);
+        let file = |name: &str, text: String| (name.to_owned(), text);
+        let files = if several {
+            vec![
+                file("index.md", format!("{front}{first}")),
+                file("01-first.md", second),
+                file("notes.md", NOTES.to_owned()),
+            ]
+        } else {
+            vec![file("index.md", format!("{front}{first}{second}{NOTES}"))]
+        };
+        let whole = assert_all_sound("generated", &files);
+        for word in (0..number).map(|number| format!("zq{number}x")) {
+            prop_assert!(whole.contains(&word), "{} is lost in {}", word, whole);
+        }
+        for (label, word) in [("[^n]", "zqnx"), ("[^m]", "zqmx"), ("[^o]", "zqox")] {
+            let cited = files.iter().any(|(name, text)| name != "notes.md" && text.replace(NOTES, "").contains(label));
+            prop_assert!(!cited || whole.contains(word), "note {} is lost in {}", label, whole);
+        }
+    }
+
+    #[test]
+    fn any_text_is_rendered(text in "(?s)[-a-b#*_\\[\\]()^:|`>!{}@ \n0-1\\\\é\u{0}\"=.~+]{0,200}") {
+        assert_all_sound("any", &[("index.md".to_owned(), text)]);
     }
 }

@@ -1,37 +1,42 @@
 //! Words as a part of an address.
 //!
-//! In: any text. Out: ASCII letters and digits with single hyphens between. Never: a slash, a dot, or a hyphen at an end.
+//! In: any text. Out: letters and digits, ASCII where they can be, with single hyphens between. Never: a slash, a dot, or a hyphen at an end.
 
 /// The part of an address that a name makes: "Żywność & woda" is `zywnosc-woda`. Letters of other scripts are spelled in
-/// Latin ones; a text without letters and digits makes an empty slug.
+/// Latin ones; the few that have no such spelling stay. A text without letters and digits makes an empty slug.
 pub fn slug(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
+    let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
     for c in text.chars() {
+        let spelled = deunicode::deunicode_char(c).filter(|_| c.is_alphanumeric() && !c.is_ascii());
+        match spelled {
+            Some(latin) if latin.chars().any(char::is_alphanumeric) => {
+                latin.chars().for_each(|c| slug.push(c))
+            }
+            _ => slug.push(c),
+        }
+    }
+    slug.text
+}
+
+/// A slug while it is written: a gap becomes a hyphen when something follows it.
+struct Slug {
+    text: String,
+    gap: bool,
+}
+
+impl Slug {
+    fn push(&mut self, c: char) {
         match c {
             // An apostrophe stands inside a word: "Poland's" is one.
             '\'' | '’' | 'ʼ' => {}
-            c if c.is_ascii_alphanumeric() => out.push(c.to_ascii_lowercase()),
-            c if c.is_ascii() || !c.is_alphanumeric() => hyphen(&mut out),
-            c => spell(c, &mut out),
+            c if c.is_alphanumeric() => {
+                if std::mem::take(&mut self.gap) && !self.text.is_empty() {
+                    self.text.push('-');
+                }
+                self.text.extend(c.to_lowercase());
+            }
+            _ => self.gap = true,
         }
-    }
-    out.truncate(out.trim_end_matches('-').len());
-    out
-}
-
-fn spell(c: char, out: &mut String) {
-    for spelled in deunicode::deunicode_char(c).unwrap_or("-").chars() {
-        if spelled.is_ascii_alphanumeric() {
-            out.push(spelled.to_ascii_lowercase());
-        } else if spelled != '\'' {
-            hyphen(out);
-        }
-    }
-}
-
-fn hyphen(out: &mut String) {
-    if !out.is_empty() && !out.ends_with('-') {
-        out.push('-');
     }
 }
 

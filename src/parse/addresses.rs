@@ -87,8 +87,8 @@ impl Naming<'_> {
         problems: &mut Vec<Diagnostic>,
     ) -> Box<str> {
         let words = match &draft.address {
-            Address::Name(name) => slug::ascii(name),
-            Address::Chosen(..) | Address::Heading => slug::ascii(&phrase::plain(&draft.title)),
+            Address::Name(name) => crate::language::slug(name),
+            Address::Chosen(..) | Address::Heading => crate::language::slug(&phrase::plain(&draft.title)),
         };
         let address = or_position(words, position);
         if self.is_reserved(&address) {

@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::levels::Levels;
 use super::names::{self, Names};
 use super::numbering::{self, Counted};
 use super::slug;
@@ -23,6 +24,8 @@ pub(super) struct Scope<'a> {
     pub(super) others: [&'a Names; 2],
     /// The ids of this section.
     pub(super) names: Names,
+    /// How many headings it has so far.
+    pub(super) headings: usize,
     /// The files' texts.
     pub(super) texts: &'a [Arc<str>],
     /// The files' paths.
@@ -38,20 +41,36 @@ impl Scope<'_> {
         problems: &mut Vec<Diagnostic>,
     ) {
         walk::blocks(blocks, &mut |block| self.claim(block, problems));
-        let mut headings = 0;
-        let mut above = self.level;
+        self.identify(blocks, Levels::below(self.level), anchors, problems);
+    }
+
+    /// What stands in a box is below the heading that the box is below, and nothing after the box is below it.
+    fn identify(
+        &mut self,
+        blocks: &mut [Block],
+        mut levels: Levels,
+        anchors: &mut Vec<Anchor>,
+        problems: &mut Vec<Diagnostic>,
+    ) {
         walk::blocks(blocks, &mut |block| {
             if let BlockKind::Heading { level, id, title } = &mut block.kind {
-                headings += 1;
+                self.headings += 1;
                 if id.is_empty() {
-                    *id = self.automatic(slug::github(title, self.texts), headings, block.span);
+                    *id = self.automatic(slug::github(title, self.texts), self.headings, block.span);
                 }
-                if *level > above + 1 {
-                    problems.push(skips(above, *level, block.span, self.files));
+                if *level > levels.written() + 1 {
+                    problems.push(skips(levels.written(), *level, block.span, self.files));
                 }
-                above = *level;
+                *level = levels.next(*level);
             }
-            self.collect(block, anchors)
+            let go = self.collect(block, anchors);
+            match &mut block.kind {
+                BlockKind::Box(text_box) => {
+                    self.identify(&mut text_box.blocks, levels.inside(), anchors, problems);
+                    Go::Past
+                }
+                _ => go,
+            }
         });
     }
 
@@ -125,9 +144,12 @@ fn captioned(kind: Counted, caption: &Caption) -> AnchorKind {
 }
 
 fn skips(above: u8, level: u8, span: Span, files: &[Arc<str>]) -> Diagnostic {
-    let hashes = |level: u8| "#".repeat(usize::from(level));
-    let message = format!("this heading has {level} `#`, and the one above it {above}");
-    Diagnostic::new(&HEADING_SKIPS_LEVEL, message)
-        .at(span.place(files))
-        .hint(format!("write it with `{}`, so that no level is left out", hashes(above + 1)))
+    let left_out = level - above - 1;
+    let levels = if left_out == 1 { "a level is" } else { "levels are" };
+    Diagnostic::new(
+        &HEADING_SKIPS_LEVEL,
+        format!("{levels} left out between this heading and the one above it"),
+    )
+    .at(span.place(files))
+    .hint(format!("take away {left_out} `#`, so that it stands one level below"))
 }

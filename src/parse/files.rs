@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::front_matter::{self, FrontMatter, RawTexts, SectionFields};
 use super::markdown::{self, Lowered, Lowering};
 use super::walk::{self, Go, Node};
-use super::{Settings, notes};
+use super::{Settings, levels, notes};
 use crate::diagnostic::rules::apparatus::NOTE_IN_FRONT_MATTER;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{
@@ -113,6 +113,7 @@ fn lower_meta(
 ) -> Meta {
     if let Some(summary) = raw.summary {
         meta.summary = fragment(&summary.value, summary.span, lowering, pools, problems);
+        levels::fit(&mut meta.summary, 2);
         meta.summary_text = plain(&meta.summary).into();
     }
     for (date, text) in raw.corrections {

@@ -14,8 +14,11 @@ mod inlines;
 mod links;
 mod masks;
 mod math;
+mod notes;
 mod places;
+mod plain;
 mod tables;
+mod tags;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -193,6 +196,8 @@ struct Lowerer<'a, 't> {
     /// The dollars that open no formula.
     money: Vec<usize>,
     told_of_citations: bool,
+    /// How many blocks may still be looked at for the end of an HTML table.
+    lookahead: usize,
     out: Lowered,
 }
 
@@ -211,6 +216,7 @@ impl<'a, 't> Lowerer<'a, 't> {
             judge_money: true,
             money: Vec::new(),
             told_of_citations: false,
+            lookahead: 20_000,
             out: Lowered::default(),
         };
         lowerer.collect_inline_notes(root);

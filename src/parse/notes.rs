@@ -7,6 +7,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use super::levels;
 use super::markdown::{Citation, Definition};
 use super::walk::{self, Go, Node};
 use crate::diagnostic::rules::apparatus::{NOTE_AMBIGUOUS, NOTE_DUPLICATE, NOTE_UNDEFINED, NOTE_UNUSED};
@@ -128,6 +129,7 @@ impl Numbering {
             let take = |d: &mut Definition| std::mem::take(&mut d.blocks);
             let mut blocks = self.definitions.get_mut(definition as usize).map(take).unwrap_or_default();
             walk::nodes(&mut blocks, &mut |node| self.meet(node));
+            levels::fit(&mut blocks, 2);
             if let Some(place) = self.definitions.get_mut(definition as usize) {
                 place.blocks = blocks;
             }

@@ -131,7 +131,7 @@ impl Numbers {
 
     fn name_caption(&mut self, caption: &mut Caption, kind: Counted, span: Span) {
         let Some(number) = caption.number.as_deref().filter(|_| caption.id.is_none()) else { return };
-        let base = format!("{}-{}", kind.name(), super::slug::ascii(number));
+        let base = format!("{}-{}", kind.name(), crate::language::slug(number));
         caption.id = Some(self.ids.free(&base, 2, span, |_| true));
     }
 }

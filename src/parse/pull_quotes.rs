@@ -76,6 +76,7 @@ fn judge_one(quote: &mut PullQuote, corpus: &Corpus) -> Option<Diagnostic> {
         pullquote::Verdict::NotFound => (Verdict::NotFound, Some(not_found())),
     };
     quote.verdict = verdict;
+    plain_headings(&mut quote.blocks);
     if quote.repeats() {
         silence(&mut quote.blocks);
     }
@@ -92,6 +93,16 @@ fn edited(likeness: f32, closest: &str, difference: &str) -> Diagnostic {
 fn not_found() -> Diagnostic {
     Diagnostic::new(&PULL_QUOTE_NOT_FOUND, "the words of this pull quote do not stand in the text")
         .hint("quote the text itself; or say whose words they are, `:::pullquote {by=\"a speaker\"}`")
+}
+
+/// A quotation has no headings of its own: their words are set as all its others.
+fn plain_headings(blocks: &mut [Block]) {
+    walk::blocks(blocks, &mut |block| {
+        if let BlockKind::Heading { title, .. } = &mut block.kind {
+            block.kind = BlockKind::Paragraph(std::mem::take(title));
+        }
+        Go::In
+    });
 }
 
 /// Takes away what a repeated text must not have twice: note marks, and links, whose words stay.

@@ -45,9 +45,7 @@ impl Corpus {
     /// Prepares the running text of a paper: its paragraphs in reading order, without the marks of
     /// notes and without the pull quotes themselves. A quote may run from one paragraph into the next.
     pub fn new<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Corpus {
-        Corpus {
-            text: Folded::new(paragraphs),
-        }
+        Corpus { text: Folded::new(paragraphs) }
     }
 
     /// Judges one pull quote.
@@ -59,10 +57,7 @@ impl Corpus {
     #[must_use]
     pub fn judge(&self, quote: &str) -> Verdict {
         let quote = Folded::new([quote]);
-        let whole = Run {
-            start: 0,
-            end: quote.keys.len(),
-        };
+        let whole = Run { start: 0, end: quote.keys.len() };
         if self.find(&quote, whole, 0).is_some() {
             Verdict::Verbatim
         } else if self.is_elided(&quote) {
@@ -79,9 +74,7 @@ impl Corpus {
             return false;
         }
         // The first place where a run fits leaves the most room for those after it.
-        runs.iter()
-            .try_fold(0, |from, run| self.find(quote, *run, from))
-            .is_some()
+        runs.iter().try_fold(0, |from, run| self.find(quote, *run, from)).is_some()
     }
 
     fn compare(&self, quote: &Folded) -> Verdict {
@@ -110,9 +103,7 @@ impl Corpus {
             self.text.keys.get(start) == Some(&first) && self.may_stand(quote, run, start, end)
         };
         if rest.is_empty() {
-            return (from..self.text.keys.len())
-                .find(|&at| fits(at, at + 1))
-                .map(|at| at + 1);
+            return (from..self.text.keys.len()).find(|&at| fits(at, at + 1)).map(|at| at + 1);
         }
         let borders = borders(rest);
         let mut matched = 0;
@@ -133,19 +124,10 @@ impl Corpus {
 
     /// Whether a run may begin at word `start` of the text and end before word `end`.
     fn may_stand(&self, quote: &Folded, run: Run, start: usize, end: usize) -> bool {
-        let barred = |folded: &Folded, at: usize| {
-            folded
-                .words
-                .get(at)
-                .is_some_and(|word| word.before.bars_start)
-        };
-        let ends = self
-            .text
-            .words
-            .get(end)
-            .is_none_or(|word| !word.before.bars_end);
-        ends && (barred(&self.text, start) == barred(quote, run.start)
-            || !barred(&self.text, start))
+        let barred =
+            |folded: &Folded, at: usize| folded.words.get(at).is_some_and(|word| word.before.bars_start);
+        let ends = self.text.words.get(end).is_none_or(|word| !word.before.bars_end);
+        ends && (barred(&self.text, start) == barred(quote, run.start) || !barred(&self.text, start))
     }
 }
 
@@ -166,10 +148,7 @@ fn runs(quote: &Folded) -> Vec<Run> {
             start = index;
         }
     }
-    runs.push(Run {
-        start,
-        end: quote.words.len(),
-    });
+    runs.push(Run { start, end: quote.words.len() });
     runs
 }
 
@@ -190,9 +169,5 @@ fn borders(pattern: &[u64]) -> Vec<usize> {
 }
 
 fn border(borders: &[usize], length: usize) -> usize {
-    length
-        .checked_sub(1)
-        .and_then(|last| borders.get(last))
-        .copied()
-        .unwrap_or(0)
+    length.checked_sub(1).and_then(|last| borders.get(last)).copied().unwrap_or(0)
 }

@@ -98,6 +98,7 @@ pub(super) fn arrange(
                 let mut splitter =
                     Splitter { source, title, problems, opening: Vec::new(), sections: Vec::new(), is_full: false };
                 splitter.split(part.blocks);
+                raise(&mut splitter.opening);
                 opening.append(&mut splitter.opening);
                 sections.append(&mut splitter.sections);
             }
@@ -225,6 +226,29 @@ impl Splitter<'_> {
     }
 }
 
+/// Moves the headings of an opening up: a `##` would begin a section, so that `###` is the highest there can be.
+fn raise(opening: &mut [Block]) {
+    let up = shallowest(opening).saturating_sub(2);
+    walk::blocks(opening, &mut |block| {
+        if let BlockKind::Heading { level, .. } = &mut block.kind {
+            *level -= up;
+        }
+        Go::In
+    });
+}
+
+/// The highest level of any heading in a text.
+fn shallowest(blocks: &mut [Block]) -> u8 {
+    let mut shallowest = 6;
+    walk::blocks(blocks, &mut |block| {
+        if let BlockKind::Heading { level, .. } = block.kind {
+            shallowest = shallowest.min(level);
+        }
+        Go::In
+    });
+    shallowest
+}
+
 fn at_least(blocks: &mut [Block], least: u8) {
     walk::blocks(blocks, &mut |block| {
         if let BlockKind::Heading { level, .. } = &mut block.kind {
@@ -279,14 +303,8 @@ fn section_file(
             (vec![Inline::Text { text: words.into(), span: start }], start, None)
         }),
     };
-    let mut shallowest = 6;
-    walk::blocks(&mut blocks, &mut |block| {
-        if let BlockKind::Heading { level, .. } = block.kind {
-            shallowest = shallowest.min(i16::from(level));
-        }
-        Go::In
-    });
-    deepen(&mut blocks, shallowest - 3);
+    let up = i16::from(shallowest(&mut blocks)) - 3;
+    deepen(&mut blocks, up);
     let address = match fields.id {
         Some(id) => Address::Chosen(id.value, id.span),
         None => Address::Name(name.clone()),

@@ -4,30 +4,19 @@
 
 use std::sync::Arc;
 
-use deunicode::deunicode;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use crate::paper::{Inline, Span};
 
-/// An ASCII slug for an address: `第一章` is `di-yi-zhang`. Empty when no letter or digit is left.
-pub(super) fn ascii(words: &str) -> String {
-    let mut slug = String::with_capacity(words.len());
-    for c in deunicode(words).chars() {
-        if c.is_ascii_alphanumeric() {
-            slug.push(c.to_ascii_lowercase());
-        } else if c != '\'' && !slug.is_empty() && !slug.ends_with('-') {
-            slug.push('-');
-        }
-    }
-    slug.truncate(slug.trim_end_matches('-').len());
-    slug
-}
-
 /// An address that an author chose: as written where it can be, else its ASCII slug.
 pub(super) fn chosen(id: &str) -> String {
     let fit = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-    if id.chars().all(fit) && id.chars().any(|c| c != '.') { id.to_owned() } else { ascii(id) }
+    if id.chars().all(fit) && id.chars().any(|c| c != '.') {
+        id.to_owned()
+    } else {
+        crate::language::slug(id)
+    }
 }
 
 /// GitHub's id for a heading: letters of any script in lower case, spaces as hyphens, punctuation dropped. Empty
@@ -104,7 +93,7 @@ mod tests {
             ("  a -- b  ", "a-b"),
         ];
         for (words, slug) in cases {
-            assert_eq!(ascii(words), slug, "{words}");
+            assert_eq!(crate::language::slug(words), slug, "{words}");
         }
     }
 

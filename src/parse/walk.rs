@@ -124,7 +124,11 @@ pub(super) fn phrases(blocks: &[Block], quotes: Quotes, visit: &mut impl FnMut(&
                 visit(&figure.caption.text);
             }
             BlockKind::Table(table) => table_phrases(table, visit),
-            BlockKind::PullQuote(_) | BlockKind::Code(_) | BlockKind::Math(_) | BlockKind::Rule | BlockKind::Html(_) => {}
+            BlockKind::PullQuote(_)
+            | BlockKind::Code(_)
+            | BlockKind::Math(_)
+            | BlockKind::Rule
+            | BlockKind::Html(_) => {}
         }
     }
 }

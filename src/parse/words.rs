@@ -18,13 +18,7 @@ pub fn count(text: &str) -> usize {
         let Some(c) = chars.next() else {
             return counter.count;
         };
-        counter.read(
-            c,
-            ascii
-                .bytes()
-                .next_back()
-                .is_some_and(|byte| byte.is_ascii_digit()),
-        );
+        counter.read(c, ascii.bytes().next_back().is_some_and(|byte| byte.is_ascii_digit()));
         rest = chars.as_str();
     }
 }

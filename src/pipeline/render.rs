@@ -52,7 +52,6 @@ impl Prepared {
             .into_par_iter()
             .map(|(address, entry)| self::entry(ready, address, entry, sink))
             .collect::<Result<_, _>>()?;
-        ready.cache.save();
         let problems = of_records.into_iter().flatten().chain(of_entries.into_iter().flatten()).collect();
         self.found(problems);
         Ok(())
@@ -78,9 +77,7 @@ fn record(ready: &Ready, index: u32, kept: Kept, sink: Sink<'_>) -> Result<Vec<D
 fn highlighted(ready: &Ready, code: &crate::paper::CodeText) -> Option<Arc<str>> {
     let language = code.language.as_deref()?;
     let key = format!("{language}\n{}", code.text);
-    let html = ready.cache.get_or("highlight", key.as_bytes(), || {
-        highlight::html(code).unwrap_or_default()
-    });
+    let html = ready.cache.get_or("highlight", key.as_bytes(), || highlight::html(code).unwrap_or_default());
     (!html.is_empty()).then_some(html)
 }
 
@@ -162,4 +159,3 @@ fn entry(ready: &Ready, address: &str, entry: &Entry, sink: Sink<'_>) -> Result<
     sink(address, Output::Bytes(text.as_bytes()))?;
     Ok(None)
 }
-

@@ -13,8 +13,6 @@ mod inlines;
 mod links;
 mod notes;
 mod tables;
-#[cfg(test)]
-mod tests;
 mod words;
 
 use std::collections::BTreeMap;
@@ -116,6 +114,18 @@ fn is_findings(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Box(text_box) if text_box.kind == BoxKind::Findings)
 }
 
+/// The highest level of a heading in a text.
+fn shallowest(blocks: &[Block]) -> Option<i8> {
+    let of_block = |block: &Block| match &block.kind {
+        BlockKind::Heading { level, .. } => i8::try_from(*level).ok(),
+        BlockKind::Quote(inner) => shallowest(inner),
+        BlockKind::Box(text_box) => shallowest(&text_box.blocks),
+        BlockKind::List { items, .. } => items.iter().filter_map(|item| shallowest(&item.blocks)).min(),
+        _ => None,
+    };
+    blocks.iter().filter_map(of_block).min()
+}
+
 /// Who a piece of text speaks to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Voice {
@@ -141,6 +151,8 @@ struct Writer<'a> {
     waiting: Vec<u32>,
     /// How often the page cites each note.
     cited: BTreeMap<u32, u32>,
+    /// By how much headings are moved down: key findings on the cover stand below a heading of the template's.
+    deeper: i8,
     /// How many boxes have a title.
     titles: u32,
     /// Whether an image was written: the first is not lazy.
@@ -157,6 +169,7 @@ impl<'a> Writer<'a> {
             in_link: false,
             waiting: Vec::new(),
             cited: BTreeMap::new(),
+            deeper: 0,
             titles: 0,
             has_image: false,
         }
@@ -243,7 +256,9 @@ impl<'a> Writer<'a> {
                         self.inlines(title);
                         self.push("</p>\n");
                     }
+                    self.deeper = 3 - shallowest(&text_box.blocks).unwrap_or(3);
                     self.blocks(&text_box.blocks);
+                    self.deeper = 0;
                 }
                 BlockKind::Box(text_box) => self.findings_of(&text_box.blocks),
                 _ => {}

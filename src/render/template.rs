@@ -97,7 +97,8 @@ fn environment<'a>(languages: impl Iterator<Item = &'a Arc<str>>) -> Environment
     environment.set_recursion_limit(DEPTH);
     // Errors carry byte ranges only so; a page that is rendered without error costs no more for it.
     environment.set_debug(true);
-    let syntax = SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
+    let syntax =
+        SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     environment.set_syntax(syntax.unwrap_or_default());
     let known = languages.map(|lang| (lang.clone(), Language::of(lang))).collect();
     environment.add_function("count", count(known));
@@ -163,7 +164,10 @@ fn plural_form(word: &Value, category: &str) -> Result<String, Error> {
             return Ok(text.to_owned());
         }
     }
-    Err(Error::new(ErrorKind::InvalidOperation, "`count` needs a number and one of the theme's words (`t.…`)"))
+    Err(Error::new(
+        ErrorKind::InvalidOperation,
+        "`count` needs a number and one of the theme's words (`t.…`)",
+    ))
 }
 
 /// `{{ t.progress|fill(n=1, count=5) }}`: a phrase with its names in braces replaced.

@@ -131,7 +131,12 @@ impl Site {
                 title: group.title.to_string(),
                 href: self.href(&record.address),
                 count: group.records.len(),
-                detail: record.meta.person.as_ref().and_then(|person| person.role.as_deref()).map(str::to_owned),
+                detail: record
+                    .meta
+                    .person
+                    .as_ref()
+                    .and_then(|person| person.role.as_deref())
+                    .map(str::to_owned),
             })
         };
         self.people(lang).iter().filter_map(frame).collect()

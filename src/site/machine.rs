@@ -3,7 +3,7 @@
 //! In: the site. Out: the types of [`super::machine_frame`]. Never: their formats; that is rendering.
 
 use super::machine_frame::{Citation, FeedAuthor, FeedEntry, FeedFrame, RedirectFrame, SitemapEntry};
-use super::{Entry, ListKey, Site, GENERATOR};
+use super::{Entry, GENERATOR, ListKey, Site};
 use crate::language::Language;
 use crate::paper::{Kind, Person, Record};
 
@@ -30,7 +30,7 @@ impl Site {
             json: self.config.base.absolute(&format!("{page}feed.json")),
             page: self.config.base.absolute(&page),
             publisher: site.publisher.name.clone(),
-            updated: entries.iter().map(|entry| entry.updated).max().unwrap_or_default(),
+            updated: entries.iter().map(|entry| entry.updated).max().unwrap_or(self.printed),
             entries,
             generator: GENERATOR,
         }
@@ -47,7 +47,10 @@ impl Site {
         let authors = self.catalog.authors.get(index as usize);
         let author = |author: &crate::catalog::ResolvedAuthor| FeedAuthor {
             name: author.person.name.to_string(),
-            url: author.record.and_then(|at| self.record(at)).map(|at| self.config.base.absolute(&at.address)),
+            url: author
+                .record
+                .and_then(|at| self.record(at))
+                .map(|at| self.config.base.absolute(&at.address)),
         };
         Some(FeedEntry {
             title: meta.title.to_string(),
@@ -68,12 +71,13 @@ impl Site {
         let meta = &record.meta;
         let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
         let authors = self.catalog.authors.get(index as usize);
-        let people: Vec<Person> =
-            authors.into_iter().flatten().map(|author| author.person.clone()).collect();
+        let people: Vec<Person> = authors.into_iter().flatten().map(|author| author.person.clone()).collect();
         Some(Citation {
             key: citation_key(record, people.first(), self.config.languages.first() == Some(&record.lang)),
             title: match &meta.subtitle {
-                Some(subtitle) if meta.title.ends_with(['?', '!', ':']) => format!("{} {subtitle}", meta.title),
+                Some(subtitle) if meta.title.ends_with(['?', '!', ':']) => {
+                    format!("{} {subtitle}", meta.title)
+                }
                 Some(subtitle) => format!("{}: {subtitle}", meta.title),
                 None => meta.title.to_string(),
             },
@@ -123,7 +127,9 @@ impl Site {
 }
 
 fn corrections(record: &Record, language: &Language) -> Vec<(String, String)> {
-    let line = |correction: &crate::paper::Correction| (language.date(&correction.date), correction.plain.to_string());
+    let line = |correction: &crate::paper::Correction| {
+        (language.date(&correction.date), correction.plain.to_string())
+    };
     record.meta.corrections.iter().map(line).collect()
 }
 

@@ -26,7 +26,7 @@ pub struct FeedFrame {
     pub json: String,
     /// Who publishes.
     pub publisher: String,
-    /// The newest `updated` of the entries; for an empty feed, 1970.
+    /// The newest `updated` of the entries; for an empty feed, the instant that the run prints (`SOURCE_DATE_EPOCH`, else 1970).
     pub updated: Timestamp,
     /// Newest first, at most 50.
     pub entries: Vec<FeedEntry>,

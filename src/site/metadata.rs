@@ -218,7 +218,10 @@ fn person(base: &BaseUrl, author: &AuthorFrame) -> Value {
     let optional = [
         ("url", author.href.as_ref().map(|href| json!(absolute(base, href)))),
         ("jobTitle", author.role.as_ref().map(|role| json!(role))),
-        ("affiliation", author.affiliation.as_ref().map(|name| json!({"@type": "Organization", "name": name}))),
+        (
+            "affiliation",
+            author.affiliation.as_ref().map(|name| json!({"@type": "Organization", "name": name})),
+        ),
         ("sameAs", author.orcid.as_ref().map(|orcid| json!(format!("https://orcid.org/{orcid}")))),
     ];
     insert_some(&mut map, optional);

@@ -169,7 +169,9 @@ impl Site {
 
     /// Drafts, pages that have no address of their own to find, and pages of a preview are not for indexers.
     pub(super) fn is_noindex(&self, key: &PageKey) -> bool {
-        *key == PageKey::NotFound || self.drafts || self.page_record(key).is_some_and(|record| record.meta.draft)
+        *key == PageKey::NotFound
+            || self.drafts
+            || self.page_record(key).is_some_and(|record| record.meta.draft)
     }
 
     fn page_title(&self, key: &PageKey) -> String {
@@ -390,7 +392,8 @@ impl Site {
 }
 
 fn headings(record: &Record, section: usize) -> Vec<LinkFrame> {
-    let own = record.anchors.iter().filter(|anchor| anchor.section.is_some_and(|at| usize::from(at) == section));
+    let own =
+        record.anchors.iter().filter(|anchor| anchor.section.is_some_and(|at| usize::from(at) == section));
     own.filter_map(|anchor| match &anchor.kind {
         AnchorKind::Heading { level: 3, text } => {
             Some(LinkFrame { title: text.to_string(), href: format!("#{}", anchor.id) })

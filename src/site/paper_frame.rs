@@ -46,10 +46,10 @@ impl Site {
             collection: self.collection_link(record),
             topics: self.topic_links(index, record),
             license: meta.license.as_deref().map(license),
-            doi: meta.doi.as_deref().map(|doi| LinkFrame {
-                title: doi.to_owned(),
-                href: format!("https://doi.org/{doi}"),
-            }),
+            doi: meta
+                .doi
+                .as_deref()
+                .map(|doi| LinkFrame { title: doi.to_owned(), href: format!("https://doi.org/{doi}") }),
             cover: meta.cover.and_then(|cover| self.image(index, cover, meta.cover_alt.as_deref())),
             corrections: corrections(record, language),
             href: self.href(&record.address),
@@ -211,14 +211,18 @@ struct Numbered<'a> {
 
 fn numbered_figure(anchor: &Anchor) -> Option<Numbered<'_>> {
     match &anchor.kind {
-        AnchorKind::Figure { number: Some(number), caption } => Some(Numbered { word: "figure", number, caption }),
+        AnchorKind::Figure { number: Some(number), caption } => {
+            Some(Numbered { word: "figure", number, caption })
+        }
         _ => None,
     }
 }
 
 fn numbered_table(anchor: &Anchor) -> Option<Numbered<'_>> {
     match &anchor.kind {
-        AnchorKind::Table { number: Some(number), caption } => Some(Numbered { word: "table", number, caption }),
+        AnchorKind::Table { number: Some(number), caption } => {
+            Some(Numbered { word: "table", number, caption })
+        }
         _ => None,
     }
 }
@@ -238,6 +242,7 @@ fn creative_commons(written: &str) -> Option<String> {
     }
     let (kind, version) = lower.strip_prefix("cc-")?.rsplit_once('-')?;
     let known = ["by", "by-sa", "by-nd", "by-nc", "by-nc-sa", "by-nc-nd"].contains(&kind);
-    let numbered = version.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()));
+    let numbered =
+        version.split('.').all(|part| !part.is_empty() && part.chars().all(|c| c.is_ascii_digit()));
     (known && numbered).then(|| format!("https://creativecommons.org/licenses/{kind}/{version}/"))
 }

@@ -6,6 +6,8 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+use jiff::Timestamp;
+
 use super::frame::{ImageFrame, LinkFrame, PublisherFrame, SiteFrame};
 use super::{CiteFormat, Entry, FeedFormat, GENERATOR, ListKey, PageKey, Site, root};
 use crate::catalog::{Catalog, FileEntry};
@@ -36,11 +38,13 @@ pub struct Plan<'a> {
     pub config: Config,
     /// Whether drafts are shown: then nothing is for indexers.
     pub drafts: bool,
+    /// The instant to print where a page or feed must name one and no paper gives it.
+    pub printed: Timestamp,
 }
 
 /// Plans a site.
 pub fn site(plan: Plan<'_>) -> Checked<Site> {
-    let Plan { catalog, links, listing, theme, config, drafts } = plan;
+    let Plan { catalog, links, listing, theme, config, drafts, printed } = plan;
     let mut problems = Vec::new();
     let languages = config
         .languages
@@ -51,7 +55,8 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
         })
         .collect();
     let entry_frames = catalog.records.iter().map(|_| OnceLock::new()).collect();
-    let mut site = Site { entries: BTreeMap::new(), catalog, links, config, languages, entry_frames, drafts };
+    let mut site =
+        Site { entries: BTreeMap::new(), catalog, links, config, languages, entry_frames, drafts, printed };
     let mut entries = Entries { map: BTreeMap::new() };
     for lang in &site.config.languages {
         generated(&site, lang, &mut entries);
@@ -149,10 +154,8 @@ fn pages_of_record(index: u32, record: &Record, entries: &mut Entries) {
             if !record.single {
                 entries.add(format!("{address}full/"), Entry::Page(PageKey::Full(index)));
                 for (at, section) in (0u16..).zip(&record.sections) {
-                    entries.add(
-                        format!("{address}{}/", section.id),
-                        Entry::Page(PageKey::Section(index, at)),
-                    );
+                    entries
+                        .add(format!("{address}{}/", section.id), Entry::Page(PageKey::Section(index, at)));
                 }
             }
         }
@@ -228,9 +231,12 @@ fn publisher(
         let Some(asset) = listing.assets.get(path) else {
             if report {
                 problems.push(
-                    Diagnostic::new(&rules::FILE_MISSING, format!("the publisher's logo `{path}` does not exist"))
-                        .at(span.place(std::slice::from_ref(&config.path)))
-                        .hint("the path starts at `content/`"),
+                    Diagnostic::new(
+                        &rules::FILE_MISSING,
+                        format!("the publisher's logo `{path}` does not exist"),
+                    )
+                    .at(span.place(std::slice::from_ref(&config.path)))
+                    .hint("the path starts at `content/`"),
                 );
             }
             return None;
@@ -303,7 +309,9 @@ impl Site {
                     problems.push(
                         Diagnostic::new(&rules::LINK_MISSING, message)
                             .at(link.span.place(std::slice::from_ref(&self.config.path)))
-                            .hint("name a file below `content/`, an address such as `/topics/`, or a whole URL"),
+                            .hint(
+                                "name a file below `content/`, an address such as `/topics/`, or a whole URL",
+                            ),
                     );
                 }
             }

@@ -18,6 +18,9 @@ const STYLESHEET: &str = "site.css";
 /// A stylesheet that is added to the others, whatever theme of the chain has it.
 const EXTRA: &str = "extra.css";
 
+/// Published files by address, and the addresses of files by name.
+pub(super) type Addressed = (BTreeMap<Box<str>, AssetFile>, BTreeMap<Box<str>, Box<str>>);
+
 /// What a theme publishes, stylesheets left out until their order is known.
 #[derive(Debug, Default)]
 pub(super) struct Published {
@@ -54,7 +57,7 @@ impl Published {
     }
 
     /// The files by address, and the addresses by name.
-    pub(super) fn finish(self) -> (BTreeMap<Box<str>, AssetFile>, BTreeMap<Box<str>, Box<str>>) {
+    pub(super) fn finish(self) -> Addressed {
         (self.assets, self.names)
     }
 
@@ -87,7 +90,12 @@ impl Published {
         let mut all = layers.iter().enumerate();
         let listed = all.find_map(|(at, layer)| Some((at, layer, layer.manifest.stylesheets.as_ref()?)));
         let Some((nearer, layer, listed)) = listed else {
-            return self.files.get(STYLESHEET).map(|file| (STYLESHEET.into(), file.clone())).into_iter().collect();
+            return self
+                .files
+                .get(STYLESHEET)
+                .map(|file| (STYLESHEET.into(), file.clone()))
+                .into_iter()
+                .collect();
         };
         let mut sheets = Vec::new();
         for name in listed {
@@ -118,7 +126,9 @@ fn hashed(name: &str, bytes: &[u8]) -> String {
     let hash = hash.get(..8).unwrap_or_default();
     let file = name.rfind('/').map_or(0, |slash| slash + 1);
     match name.rfind('.').filter(|dot| *dot > file) {
-        Some(dot) => format!("{}.{hash}{}", name.get(..dot).unwrap_or(name), name.get(dot..).unwrap_or_default()),
+        Some(dot) => {
+            format!("{}.{hash}{}", name.get(..dot).unwrap_or(name), name.get(dot..).unwrap_or_default())
+        }
         None => format!("{name}.{hash}"),
     }
 }

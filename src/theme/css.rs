@@ -32,7 +32,8 @@ pub(super) fn minify<'a>(
             Token::Space => out.space = true,
             Token::Url(address) => {
                 let start = at + rest.find(address).unwrap_or(0);
-                let renamed = rename(address, start..start + address.len()).map_or(Cow::Borrowed(address), Cow::Owned);
+                let renamed =
+                    rename(address, start..start + address.len()).map_or(Cow::Borrowed(address), Cow::Owned);
                 out.push(&format!("url(\"{}\")", escaped(&renamed)));
             }
             Token::Text(text) => out.push(text),
@@ -161,7 +162,10 @@ mod tests {
 
     #[test]
     fn drops_comments_space_and_last_semicolons() {
-        assert_eq!(small("/* a */\na  {\n  color : red ;\n  margin: 0 auto;\n}\n\nb{}\n"), "a{color :red;margin:0 auto}b{}");
+        assert_eq!(
+            small("/* a */\na  {\n  color : red ;\n  margin: 0 auto;\n}\n\nb{}\n"),
+            "a{color :red;margin:0 auto}b{}"
+        );
         assert_eq!(small("a{;color:red;;}"), "a{color:red}");
         assert_eq!(small("a, b >  c,\n d{x:y}"), "a,b > c,d{x:y}");
         assert_eq!(small("a/**/b{}"), "a b{}", "a comment keeps two words apart");
@@ -196,7 +200,10 @@ mod tests {
             seen.push(address);
             address.strip_suffix(".woff2").map(|stem| format!("{stem}.1234.woff2"))
         });
-        assert_eq!(small, "a{b:url(\"x y.svg\") no-repeat;c:url(\"data:image/png;base64,AA==\");d:url(\"e.1234.woff2\")}");
+        assert_eq!(
+            small,
+            "a{b:url(\"x y.svg\") no-repeat;c:url(\"data:image/png;base64,AA==\");d:url(\"e.1234.woff2\")}"
+        );
         assert_eq!(seen, ["x y.svg", "data:image/png;base64,AA==", "e.woff2"]);
     }
 

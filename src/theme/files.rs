@@ -77,8 +77,12 @@ pub(super) fn built_in(name: &str) -> Option<Files> {
 
 fn embed(dir: &'static Dir<'static>, theme: &str, files: &mut BTreeMap<Box<str>, File>) {
     for file in dir.files() {
-        let parts: Vec<String> =
-            file.path().components().skip(1).map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let parts: Vec<String> = file
+            .path()
+            .components()
+            .skip(1)
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
         let path = parts.join("/");
         let shown = format!("(built-in)/themes/{theme}/{path}");
         files.insert(path.into(), File { path: shown.into(), bytes: file.contents().into() });

@@ -36,10 +36,7 @@ struct Check<'a> {
 }
 
 /// The options of a chain of themes: each theme adds its own, and may give a parent's another default.
-pub(super) fn declared(
-    layers: &[Layer],
-    problems: &mut Vec<Diagnostic>,
-) -> BTreeMap<Box<str>, Declared> {
+pub(super) fn declared(layers: &[Layer], problems: &mut Vec<Diagnostic>) -> BTreeMap<Box<str>, Declared> {
     let mut all: BTreeMap<Box<str>, Declared> = BTreeMap::new();
     for layer in layers.iter().rev() {
         for declaration in &layer.manifest.options {
@@ -106,12 +103,12 @@ pub(super) fn check(
 
 /// What is wrong with the defaults themselves.
 fn defaults(declared: &BTreeMap<Box<str>, Declared>, check: &Check<'_>) -> Vec<Diagnostic> {
-    let wrong = |(name, option): (&Box<str>, &Declared)| {
+    let wrong = |name: &str, option: &Declared| {
         let default = option.default.as_ref()?;
         let why = value(name, option, default, check).err()?;
         Some(why.at(option.fields.place(default.span)))
     };
-    declared.iter().filter_map(wrong).collect()
+    declared.iter().filter_map(|(name, option)| wrong(name, option)).collect()
 }
 
 fn empty(kind: &OptionKind) -> serde_json::Value {
@@ -185,7 +182,10 @@ impl OptionKind {
 /// One of a list of links. An address of the site gets the site's path before it.
 fn link(name: &str, given: &At<Value>, base: &str) -> Result<serde_json::Value, Diagnostic> {
     let Value::Table(fields) = &given.value else {
-        return Err(wrong(format!("a link of the option `{name}` must be a table, not {}", given.value.kind())));
+        return Err(wrong(format!(
+            "a link of the option `{name}` must be a table, not {}",
+            given.value.kind()
+        )));
     };
     let text = |key: &str| match fields.get(key).map(|found| &found.value) {
         Some(Value::String(text)) => Ok(text),
@@ -207,7 +207,7 @@ fn contrasts(
     config: &Config,
 ) -> Vec<Diagnostic> {
     let color = |name: &str| values.get(name).and_then(|value| Color::parse(value.as_str()?));
-    let check = |(name, option): (&Box<str>, &Declared)| {
+    let check = |name: &str, option: &Declared| {
         let ground = option.against.as_deref()?;
         let ratio = color(name)?.contrast(color(ground)?);
         let options = &config.theme.options;
@@ -218,7 +218,7 @@ fn contrasts(
         let message = format!("`{name}` on `{ground}` has a contrast of {shown} to 1, and 4.5 is needed");
         (ratio < 4.5).then(|| Diagnostic::new(&rules::THEME_CONTRAST, message).at(place))
     };
-    declared.iter().filter_map(check).collect()
+    declared.iter().filter_map(|(name, option)| check(name, option)).collect()
 }
 
 /// The colours as custom properties: `:root{--option-accent:#8b1e2f}`.

@@ -108,7 +108,11 @@ pub(super) fn of_site(
     let english = merged(layers, COMPLETE, problems);
     let mut all = BTreeMap::new();
     for lang in &config.languages {
-        let words = if &**lang == COMPLETE { english.clone() } else { translated(layers, lang, &english, config, problems) };
+        let words = if &**lang == COMPLETE {
+            english.clone()
+        } else {
+            translated(layers, lang, &english, config, problems)
+        };
         let words = words.into_iter().map(|(key, (word, _))| (key, word)).collect();
         all.insert(lang.clone(), Arc::new(Words(words)));
     }
@@ -211,17 +215,24 @@ fn word(field: &Field) -> Result<Word, String> {
                 Err(format!("the word `{key}` needs the form `other`"))
             }
         }
-        other => Err(format!("the word `{key}` must be a text or a table of plural forms, not {}", other.kind())),
+        other => {
+            Err(format!("the word `{key}` must be a text or a table of plural forms, not {}", other.kind()))
+        }
     }
 }
 
 fn plural(key: &str, category: &At<Box<str>>, form: &At<Value>) -> Result<(Box<str>, Box<str>), String> {
     if !CATEGORIES.contains(&&*category.value) {
         let known = CATEGORIES.join(", ");
-        return Err(format!("`{}` of the word `{key}` is not a plural form: they are {known}", category.value));
+        return Err(format!(
+            "`{}` of the word `{key}` is not a plural form: they are {known}",
+            category.value
+        ));
     }
     match &form.value {
         Value::String(text) => Ok((category.value.clone(), text.clone())),
-        other => Err(format!("`{}` of the word `{key}` must be a text, not {}", category.value, other.kind())),
+        other => {
+            Err(format!("`{}` of the word `{key}` must be a text, not {}", category.value, other.kind()))
+        }
     }
 }

@@ -6,6 +6,8 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
+use rayon::prelude::*;
+
 use super::{MARKER, MARKER_TEXT, WriteError};
 
 /// The sole right to replace an output folder, from one moment to another.
@@ -144,7 +146,7 @@ fn is_marked(out: &Path) -> bool {
 /// Removes a tree or file of offprint's own that may not be there.
 pub(super) fn remove(path: &Path) -> Result<(), WriteError> {
     let removed = match fs::symlink_metadata(path) {
-        Ok(metadata) if metadata.is_dir() => fs::remove_dir_all(path),
+        Ok(metadata) if metadata.is_dir() => remove_folder(path),
         Ok(_) => fs::remove_file(path),
         Err(e) => Err(e),
     };
@@ -152,6 +154,25 @@ pub(super) fn remove(path: &Path) -> Result<(), WriteError> {
         Err(e) if e.kind() != ErrorKind::NotFound => Err(WriteError::io("remove", path, e)),
         _ => Ok(()),
     }
+}
+
+/// Folders are independent of each other, and a site has many.
+fn remove_folder(folder: &Path) -> io::Result<()> {
+    let (folders, files) = entries(folder)?;
+    folders.par_iter().try_for_each(|folder| remove_folder(folder))?;
+    files.iter().try_for_each(fs::remove_file)?;
+    fs::remove_dir(folder)
+}
+
+/// The folders in a folder, and everything else in it. A link is never followed.
+pub(super) fn entries(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)> {
+    let mut entries = (Vec::new(), Vec::new());
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let list = if entry.file_type()?.is_dir() { &mut entries.0 } else { &mut entries.1 };
+        list.push(entry.path());
+    }
+    Ok(entries)
 }
 
 /// A locked file. The system lets go of the lock when the process ends, however it ends.

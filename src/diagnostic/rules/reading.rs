@@ -46,7 +46,7 @@ rules! {
     KEY_UNKNOWN = "key-unknown", Error, "a key that has no meaning here",
         "A misspelt key would silently do nothing, so every unknown key is an error. Mend the spelling, or move the key to where it belongs; the message names the nearest known key if there is one.";
     KEY_MISSING = "key-missing", Error, "a required key that is missing",
-        "The key has no sensible default. Add it.";
+        "The key has no sensible default, and what is made from it would be missing. Add it to the file that the message names: `title = \"Costs of delay\"`.";
     KEY_NOT_YET = "key-not-yet", Hint, "a key whose feature is not there yet",
         "`bibliography` and `citation_style` are reserved for citations from a bibliography, which this version of offprint does not have. They do no harm; citations print as they are written.";
     VALUE_TYPE = "value-type", Error, "a value of the wrong type",

@@ -95,9 +95,13 @@ impl Reader<'_> {
 
     fn fault(&self, start: usize, what: &'static str) -> Fault {
         let rest = self.text.get(start..).unwrap_or("");
-        let line = rest.find(['\n', '\r']).unwrap_or(rest.len());
-        let word = rest.find('}').map_or(line, |brace| (brace + 1).min(line));
-        Fault { range: start..start + word, what }
+        let shown = rest.bytes().take(80).position(|byte| matches!(byte, b'}' | b'\n' | b'\r'));
+        let end = match shown {
+            Some(at) if rest.as_bytes().get(at) == Some(&b'}') => at + 1,
+            Some(at) => at,
+            None => rest.floor_char_boundary(80),
+        };
+        Fault { range: start..start + end, what }
     }
 
     fn blanks(&mut self) {

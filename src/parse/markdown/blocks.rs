@@ -8,7 +8,8 @@ use std::ops::Range;
 use comrak::nodes::{ListType, Node, NodeCodeBlock, NodeHeading, NodeList, NodeValue};
 
 use super::math::Display;
-use super::text::{Run, printable};
+use super::plain::printable;
+use super::text::Run;
 use super::{Definition, Lowerer, MAX_DEPTH, attributes, figures};
 use crate::diagnostic::nearest;
 use crate::diagnostic::rules::manuscript as rules;
@@ -148,7 +149,7 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     fn code_block(&mut self, code: &NodeCodeBlock, range: Range<usize>) -> BlockKind {
-        let text = self.masks.lift(&code.literal).into_owned();
+        let text = self.masks.lift(&code.literal).replace("\r\n", "\n");
         let info = if code.fenced { self.masks.lift(&code.info).into_owned() } else { String::new() };
         let written = info.split_whitespace().next().filter(|word| !word.starts_with('{'));
         let mut language = written.map(|word| word.split('{').next().unwrap_or(word).into());

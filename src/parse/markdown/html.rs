@@ -5,141 +5,10 @@
 
 use std::ops::Range;
 
-use super::{Lowerer, links};
+use super::Lowerer;
+use super::tags::{Kind, Token, danger};
 use crate::diagnostic::rules::manuscript as rules;
 use crate::paper::{Inline, Style};
-
-/// A part of an HTML text.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Token<'a> {
-    /// What it is.
-    pub(super) kind: Kind<'a>,
-    /// Where it stands.
-    pub(super) range: Range<usize>,
-}
-
-/// What a part of an HTML text is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind<'a> {
-    Text,
-    Comment,
-    Open {
-        name: String,
-        attributes: Vec<(String, &'a str)>,
-        empty: bool,
-    },
-    Close {
-        name: String,
-    },
-    /// A declaration, an instruction, `<![CDATA[`.
-    Other,
-}
-
-/// Splits HTML into tokens.
-pub(super) fn tokens(raw: &str, part: Range<usize>) -> Vec<Token<'_>> {
-    let mut out = Vec::new();
-    let (mut at, mut text) = (part.start, part.start);
-    while let Some(open) = raw.get(at..part.end).and_then(|rest| rest.find('<')) {
-        let start = at + open;
-        let rest = raw.get(start..part.end).unwrap_or("");
-        let Some((kind, len)) = tag(rest) else {
-            at = start + 1;
-            continue;
-        };
-        if text < start {
-            out.push(Token { kind: Kind::Text, range: text..start });
-        }
-        at = start + len;
-        text = at;
-        out.push(Token { kind, range: start..at });
-    }
-    if text < part.end {
-        out.push(Token { kind: Kind::Text, range: text..part.end });
-    }
-    out
-}
-
-fn tag(rest: &str) -> Option<(Kind<'_>, usize)> {
-    let until = |end: &str| rest.find(end).map(|at| at + end.len());
-    if rest.starts_with("<!--") {
-        // `<!-->` and `<!--->` are comments too.
-        let end = if rest.starts_with("<!-->") {
-            Some(5)
-        } else if rest.starts_with("<!--->") {
-            Some(6)
-        } else {
-            until("-->")
-        };
-        return Some((Kind::Comment, end.unwrap_or(rest.len())));
-    }
-    match rest.as_bytes().get(1)? {
-        b'!' if rest.starts_with("<![CDATA[") => Some((Kind::Other, until("]]>")?)),
-        b'!' => Some((Kind::Other, until(">")?)),
-        b'?' => Some((Kind::Other, until("?>")?)),
-        b'/' => {
-            let name = name(rest.get(2..)?)?;
-            let after = rest.get(2 + name.len()..)?;
-            let blanks = after.len() - after.trim_start().len();
-            after
-                .get(blanks..)?
-                .starts_with('>')
-                .then(|| (Kind::Close { name: name.to_ascii_lowercase() }, 2 + name.len() + blanks + 1))
-        }
-        _ => open(rest),
-    }
-}
-
-fn name(rest: &str) -> Option<&str> {
-    let end = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '-').unwrap_or(rest.len());
-    rest.get(..end).filter(|name| name.starts_with(|c: char| c.is_ascii_alphabetic()))
-}
-
-fn open(rest: &str) -> Option<(Kind<'_>, usize)> {
-    let tag = name(rest.get(1..)?)?;
-    let mut at = 1 + tag.len();
-    let mut attributes = Vec::new();
-    loop {
-        let after = rest.get(at..)?;
-        let blanks = after.len() - after.trim_start().len();
-        let after = after.trim_start();
-        at += blanks;
-        for (end, empty) in [(">", false), ("/>", true)] {
-            if after.starts_with(end) {
-                return Some((
-                    Kind::Open { name: tag.to_ascii_lowercase(), attributes, empty },
-                    at + end.len(),
-                ));
-            }
-        }
-        if blanks == 0 {
-            return None;
-        }
-        let (key, value, len) = attribute(after)?;
-        attributes.push((key.to_ascii_lowercase(), value));
-        at += len;
-    }
-}
-
-fn attribute(text: &str) -> Option<(&str, &str, usize)> {
-    let end = text.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '/' | '='))?;
-    let key = text.get(..end).filter(|key| !key.is_empty())?;
-    let after = text.get(end..)?.trim_start();
-    let Some(value) = after.strip_prefix('=') else { return Some((key, "", end)) };
-    let value = value.trim_start();
-    let start = text.len() - value.len();
-    match value.chars().next()? {
-        quote @ ('"' | '\'') => {
-            let inner = value.get(1..)?;
-            let close = inner.find(quote)?;
-            Some((key, inner.get(..close)?, start + close + 2))
-        }
-        _ => {
-            let close =
-                value.find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | '=' | '`'))?;
-            Some((key, value.get(..close).filter(|v| !v.is_empty())?, start + close))
-        }
-    }
-}
 
 /// Inlines being gathered, with the HTML elements that are open among them.
 #[derive(Default)]
@@ -151,6 +20,7 @@ pub(super) struct Phrase {
 struct Open {
     name: String,
     style: Style,
+    around: Option<Style>,
     range: Range<usize>,
     content: Vec<Inline>,
 }
@@ -165,11 +35,8 @@ impl Phrase {
     }
 }
 
-/// Elements that programs, frames or foreign looks come in.
-const UNSAFE: [&str; 13] = [
-    "script", "style", "iframe", "frame", "frameset", "object", "embed", "applet", "base", "meta", "link",
-    "noscript", "template",
-];
+/// How many elements may be open in each other.
+const MAX_OPEN: usize = 8;
 
 impl<'a> Lowerer<'a, '_> {
     /// The inlines of a phrase; elements that were never closed are printed as text.
@@ -196,12 +63,17 @@ impl<'a> Lowerer<'a, '_> {
                     phrase.sink().push(Inline::HardBreak);
                 }
                 "sub" | "sup" | "kbd" | "abbr" => {
+                    if phrase.open.len() >= MAX_OPEN {
+                        let message = format!("`<{name}>` is nested too deep");
+                        return self.print_tag(token.range.clone(), message, phrase.sink());
+                    }
                     self.drop_attributes(name, attributes, &["lang", "title"], token.range.clone());
                     if !empty {
-                        let style = self.style(name, attributes);
+                        let (style, around) = self.styles(name, attributes);
                         let open = Open {
                             name: name.clone(),
                             style,
+                            around,
                             range: token.range.clone(),
                             content: Vec::new(),
                         };
@@ -227,7 +99,11 @@ impl<'a> Lowerer<'a, '_> {
         }
         while let Some(open) = phrase.open.pop() {
             if open.name == name {
-                phrase.sink().push(Inline::Styled { style: open.style, content: open.content });
+                let mut inline = Inline::Styled { style: open.style, content: open.content };
+                if let Some(style) = open.around {
+                    inline = Inline::Styled { style, content: vec![inline] };
+                }
+                phrase.sink().push(inline);
                 return;
             }
             let message = format!("`<{}>` is closed too late", open.name);
@@ -236,15 +112,19 @@ impl<'a> Lowerer<'a, '_> {
         }
     }
 
-    fn style(&mut self, name: &str, attributes: &[(String, &'a str)]) -> Style {
+    /// What an element means, and the span around it if it has a language or title of its own.
+    fn styles(&mut self, name: &str, attributes: &[(String, &'a str)]) -> (Style, Option<Style>) {
         let get = |key: &str| attributes.iter().find(|(k, _)| k == key).map(|(_, value)| *value);
-        let title = get("title").map(|title| self.decoded(title));
-        match (name, get("lang"), title) {
-            ("abbr", _, title) => Style::Abbreviation(title),
-            ("kbd", ..) => Style::Keyboard,
-            ("sub", ..) => Style::Subscript,
+        let mut title = get("title").map(|title| self.decoded(title));
+        let style = match name {
+            "abbr" => Style::Abbreviation(title.take()),
+            "kbd" => Style::Keyboard,
+            "sub" => Style::Subscript,
             _ => Style::Superscript,
-        }
+        };
+        let lang: Option<Box<str>> = get("lang").map(Into::into);
+        let around = (lang.is_some() || title.is_some()).then_some(Style::Span { lang, title });
+        (style, around)
     }
 
     /// A value of an attribute, its character references decoded and its punctuation set.
@@ -364,27 +244,4 @@ impl<'a> Lowerer<'a, '_> {
             }
         }
     }
-}
-
-/// Why a tag may not be published, if so.
-pub(super) fn danger(token: &Token<'_>) -> Option<String> {
-    let (Kind::Open { name, .. } | Kind::Close { name }) = &token.kind else { return None };
-    if UNSAFE.contains(&name.as_str()) {
-        return Some(format!("`<{name}>` is never published"));
-    }
-    let Kind::Open { attributes, .. } = &token.kind else { return None };
-    attributes.iter().find_map(|(key, value)| {
-        if key.starts_with("on") || matches!(key.as_str(), "srcdoc" | "formaction") {
-            Some(format!("`{key}` is never published"))
-        } else if !links::is_safe(value)
-            || value.contains("&#")
-            || value.to_ascii_lowercase().contains("&colon;")
-        {
-            let carries_url =
-                matches!(key.as_str(), "href" | "src" | "action" | "xlink:href" | "data" | "poster" | "cite");
-            carries_url.then(|| format!("the address in `{key}` is never published"))
-        } else {
-            None
-        }
-    })
 }

@@ -8,7 +8,8 @@ use std::ops::Range;
 
 use comrak::nodes::{Node, NodeValue};
 
-use super::html::{Kind, Phrase, Token, danger, tokens};
+use super::html::Phrase;
+use super::tags::{Kind, Token, danger, tokens};
 use super::text::Run;
 use super::{Lowerer, Origin, Places};
 use crate::diagnostic::rules::manuscript as rules;
@@ -49,7 +50,8 @@ impl<'a, 't> Lowerer<'a, 't> {
         if !self.input.raw_html && opens(literal) > 0 {
             let mut depth = opens(literal);
             let mut here = next;
-            while let Some(sibling) = here {
+            while let Some(sibling) = here.filter(|_| self.lookahead > 0) {
+                self.lookahead -= 1;
                 if let NodeValue::HtmlBlock(html) = &sibling.data().value {
                     depth += opens(&html.literal);
                     if depth <= 0 {
@@ -82,6 +84,7 @@ impl<'a, 't> Lowerer<'a, 't> {
             judge_money: false,
             money: Vec::new(),
             told_of_citations: self.told_of_citations,
+            lookahead: self.lookahead,
             out: std::mem::take(&mut self.out),
         };
         inner.html(0..literal.len(), out);

@@ -6,19 +6,21 @@ use std::ops::Range;
 
 use comrak::nodes::{Node, NodeLink, NodeMath, NodeValue};
 
-use super::html::{Phrase, tokens};
+use super::html::Phrase;
 use super::math::Display;
-use super::text::{Run, printable};
-use super::{Definition, Lowerer, MAX_DEPTH, attributes, inline_number, math};
+use super::plain::printable;
+use super::tags::tokens;
+use super::text::Run;
+use super::{Lowerer, MAX_DEPTH, attributes, math};
 use crate::diagnostic::rules::manuscript as rules;
-use crate::paper::{Attributes, Block, BlockKind, ImageText, Inline, MathText, Style, Usage};
+use crate::paper::{Attributes, ImageText, Inline, MathText, Style, Usage};
 
 impl<'t> Lowerer<'_, 't> {
     /// Lowers the text of a paragraph, heading or cell that stands at `range`.
     pub(super) fn line(&mut self, node: Node<'t>, range: Range<usize>) -> Vec<Inline> {
-        let placed = self.defined_to(node, &range).is_none();
-        let cursor = self.defined_to(node, &range).unwrap_or(range.start);
-        let limit = self.places.line_end(range.end);
+        let defined_to = self.defined_to(node, &range);
+        let (placed, cursor) = (defined_to.is_none(), defined_to.unwrap_or(range.start));
+        let limit = self.limit(range.end);
         self.run = Run { cursor, limit, placed, ..Run::default() };
         self.inlines(node)
     }
@@ -30,15 +32,23 @@ impl<'t> Lowerer<'_, 't> {
         range: Range<usize>,
         shown: Range<usize>,
     ) -> Vec<Inline> {
-        let limit = self.places.line_end(range.end);
+        let limit = self.limit(range.end);
         let (hidden_to, hidden_from) = (shown.start, shown.end);
         self.run = Run { cursor: range.start, limit, hidden_to, hidden_from, ..Run::default() };
         self.inlines(node)
     }
 
+    /// How far words may stand behind the end that the parser gives.
+    fn limit(&self, end: usize) -> usize {
+        self.places.floor((end + 200).min(self.places.raw.len()))
+    }
+
     /// Where the text of a paragraph begins, if definitions of links stood before it: the parser takes them away and
     /// then counts lines wrong.
     fn defined_to(&self, node: Node<'t>, range: &Range<usize>) -> Option<usize> {
+        if !self.places.slice(range.clone()).starts_with('[') {
+            return None;
+        }
         let mut at = range.start;
         let first = node.first_child()?;
         if first.data().value.text().is_some_and(|text| text.starts_with('[')) {
@@ -195,7 +205,7 @@ impl<'t> Lowerer<'_, 't> {
     }
 
     /// Everything up to here has been read.
-    fn passed(&mut self, end: usize) {
+    pub(super) fn passed(&mut self, end: usize) {
         self.run.cursor = self.run.cursor.max(end);
     }
 
@@ -326,46 +336,6 @@ impl<'t> Lowerer<'_, 't> {
             return (given, close);
         }
         (Attributes::default(), end)
-    }
-
-    fn note(&mut self, node: Node<'t>, name: &str, out: &mut Vec<Inline>) {
-        let range = self.inline_start(node)..self.inline_end(node);
-        let written = self.places.slice(range.start..self.run.limit.max(range.start));
-        let definition = inline_number(name).and_then(|n| self.inline_notes.get(n).copied().flatten());
-        match definition {
-            Some(definition) if !written.starts_with("[^") => self.inline_note(definition, range, out),
-            _ => {
-                let name = self.masks.lift(name).into_owned();
-                let label = self.label(&name);
-                let span = self.span(range.clone());
-                self.cite(label, None, span, out);
-                self.passed(range.end);
-            }
-        }
-    }
-
-    /// `^[…]`: its definition is read where it stands.
-    fn inline_note(&mut self, definition: Node<'t>, range: Range<usize>, out: &mut Vec<Inline>) {
-        let here = self.places.slice(range.start..range.start + 2) == "^[";
-        let rest = self.places.slice(self.run.cursor..self.run.limit.max(self.run.cursor));
-        let start =
-            if here { range.start } else { rest.find("^[").map_or(range.start, |at| self.run.cursor + at) };
-        let run = Run { cursor: start + 2, limit: self.run.limit, base: Some(start + 2), ..Run::default() };
-        let outer = std::mem::replace(&mut self.run, run);
-        let mut inlines = Vec::new();
-        for paragraph in definition.children() {
-            inlines.extend(self.inlines(paragraph));
-        }
-        let after = self.run.cursor;
-        self.run = outer;
-        let close =
-            self.places.slice(after..self.run.limit.max(after)).find(']').map_or(after, |at| after + at + 1);
-        let span = self.span(start..close);
-        let blocks = vec![Block { kind: BlockKind::Paragraph(inlines), span }];
-        let index = u32::try_from(self.out.definitions.len()).unwrap_or(u32::MAX);
-        self.out.definitions.push(Definition { label: "".into(), blocks, span });
-        self.cite("".into(), Some(index), span, out);
-        self.passed(close);
     }
 
     /// The words below a node, without what sets them apart.

@@ -5,84 +5,105 @@
 
 use std::borrow::Cow;
 
+/// The bytes that may be replaced.
+const MASKED: [u8; 3] = [b':', b'$', b'>'];
+
+/// How many boxes, and how many quotations, the parser is given inside each other: its time grows with the square of
+/// the depth, and what is nested this deep is printed plain anyway.
+const DEEPEST: usize = 80;
+
 /// Which bytes are replaced.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Masks {
-    /// Colons after the fence of a box: the parser takes no line for a box that has more of them
-    /// (`:::case {title="Case: Bicester"}`).
-    colons: Vec<usize>,
-    /// Dollars that open no formula.
-    dollars: Vec<usize>,
-    stand_ins: Option<(u8, u8)>,
+    /// Colons after the fence of a box, since the parser takes no line for a box that has more of them
+    /// (`:::case {title="Case: Bicester"}`); dollars that open no formula; marks of what is nested too deep.
+    places: Vec<usize>,
+    stand_ins: Option<[u8; 3]>,
 }
 
 impl Masks {
     /// What must be masked in a text.
     pub(super) fn of(raw: &str) -> Self {
         let mut masks = Self::default();
+        masks.fences(raw);
+        masks.quotations(raw);
+        let mut free = (1_u8..9).chain(14..32).filter(|byte| !raw.as_bytes().contains(byte));
+        masks.stand_ins = free.next().zip(free.next()).zip(free.next()).map(|((a, b), c)| [a, b, c]);
+        masks
+    }
+
+    fn fences(&mut self, raw: &str) {
         let mut from = 0;
+        let mut depth = 0_usize;
         while let Some(at) = raw.get(from..).and_then(|rest| rest.find(":::")) {
             let at = from + at;
             let line_start =
                 raw.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
             let rest = raw.get(at..).unwrap_or("");
             let line = rest.get(..rest.find(['\n', '\r']).unwrap_or(rest.len())).unwrap_or("");
-            let fence = line.len() - line.trim_start_matches(':').len();
+            let info = line.trim_start_matches(':');
+            let fence = line.len() - info.len();
             if raw.get(line_start..at).is_some_and(is_prefix) {
-                let info = line.get(fence..).unwrap_or("");
-                masks.colons.extend(info.match_indices(':').map(|(colon, _)| at + fence + colon));
+                self.places.extend(info.match_indices(':').map(|(colon, _)| at + fence + colon));
+                if depth >= DEEPEST {
+                    self.places.push(at);
+                }
+                depth = if info.trim().is_empty() { depth.saturating_sub(1) } else { depth + 1 };
             }
             from = at + line.len();
         }
-        masks.choose(raw);
-        masks
+    }
+
+    fn quotations(&mut self, raw: &str) {
+        let mut start = 0;
+        for line in raw.split_inclusive(['\n', '\r']) {
+            let prefix = line.bytes().take_while(|byte| is_prefix_byte(*byte));
+            let marks = prefix.enumerate().filter(|(_, byte)| *byte == b'>').map(|(at, _)| start + at);
+            self.places.extend(marks.skip(DEEPEST));
+            start += line.len();
+        }
     }
 
     /// Masks these dollars too.
     pub(super) fn dollars(&mut self, dollars: Vec<usize>) {
-        self.dollars.extend(dollars);
-    }
-
-    fn choose(&mut self, raw: &str) {
-        let used = |byte: &u8| raw.as_bytes().contains(byte);
-        let mut free = (1_u8..9).chain(14..32).filter(|byte| !used(byte));
-        self.stand_ins = free.next().zip(free.next());
+        self.places.extend(dollars);
     }
 
     /// The text with its masks on.
     pub(super) fn apply<'t>(&self, raw: &'t str) -> Cow<'t, str> {
-        let Some((colon, dollar)) = self.stand_ins.filter(|_| !self.is_empty()) else { return raw.into() };
+        let Some(stand_ins) = self.stand_ins.filter(|_| !self.places.is_empty()) else { return raw.into() };
         let mut bytes = raw.as_bytes().to_vec();
-        for (places, stand_in) in [(&self.colons, colon), (&self.dollars, dollar)] {
-            for at in places {
-                if let Some(byte) = bytes.get_mut(*at) {
-                    *byte = stand_in;
-                }
+        for at in &self.places {
+            if let Some(byte) = bytes.get_mut(*at)
+                && let Some((_, stand_in)) = MASKED.iter().zip(stand_ins).find(|(masked, _)| *masked == byte)
+            {
+                *byte = stand_in;
             }
         }
         String::from_utf8(bytes).map_or(raw.into(), Cow::Owned)
     }
 
-    fn is_empty(&self) -> bool {
-        self.colons.is_empty() && self.dollars.is_empty()
-    }
-
     /// A text of the parser's without its masks.
     pub(super) fn lift<'t>(&self, text: &'t str) -> Cow<'t, str> {
-        let Some((colon, dollar)) = self.stand_ins.filter(|_| !self.is_empty()) else { return text.into() };
-        let (colon, dollar) = (char::from(colon), char::from(dollar));
-        if text.contains([colon, dollar]) {
-            text.replace(colon, ":").replace(dollar, "$").into()
-        } else {
-            text.into()
+        let Some(stand_ins) = self.stand_ins.filter(|_| !self.places.is_empty()) else { return text.into() };
+        if !text.bytes().any(|byte| stand_ins.contains(&byte)) {
+            return text.into();
         }
+        let lifted = text.chars().map(|c| {
+            let masked = MASKED.iter().zip(stand_ins).find(|(_, stand_in)| char::from(*stand_in) == c);
+            masked.map_or(c, |(masked, _)| char::from(*masked))
+        });
+        lifted.collect::<String>().into()
     }
 }
 
 /// Whether what stands before a fence on its line only opens quotations and lists.
 fn is_prefix(before: &str) -> bool {
-    before.bytes().all(|b| matches!(b, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9'))
-        || before == "\u{feff}"
+    before.bytes().all(is_prefix_byte) || before == "\u{feff}"
+}
+
+fn is_prefix_byte(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'>' | b'-' | b'+' | b'*' | b'.' | b')' | b'0'..=b'9')
 }
 
 #[cfg(test)]
@@ -91,11 +112,21 @@ mod tests {
 
     #[test]
     fn only_colons_after_a_fence_are_masked() {
-        let raw = "a: b\n\n> :::case {title=\"A: B\"}\n> x: y\n> :::\n";
+        let raw = "a: b\n\n> :::case {title=\"A: B\"}\n> x: y > z\n> :::\n";
         let masks = Masks::of(raw);
         let read = masks.apply(raw);
         assert_eq!(read.len(), raw.len());
         assert_eq!(read.matches(':').count(), raw.matches(':').count() - 1);
+        assert_eq!(masks.lift(&read), raw);
+    }
+
+    #[test]
+    fn what_is_nested_beyond_measure_is_masked() {
+        let raw = format!("{}a\n{}", ">".repeat(100), ":::note\n".repeat(100));
+        let masks = Masks::of(&raw);
+        let read = masks.apply(&raw);
+        assert_eq!(read.matches('>').count(), DEEPEST);
+        assert_eq!(read.matches(":::").count(), DEEPEST);
         assert_eq!(masks.lift(&read), raw);
     }
 }

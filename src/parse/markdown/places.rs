@@ -54,13 +54,17 @@ const SEARCH: usize = 64;
 
 impl<'a> Places<'a> {
     pub(super) fn new(raw: &'a str, read: &'a str, origin: Origin<'a>, file: u16) -> Self {
-        let bytes = read.as_bytes();
         let mut lines = vec![0];
-        for (at, byte) in bytes.iter().enumerate() {
-            let ends = *byte == b'\n' || (*byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-            if ends {
-                lines.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
+        let mut after_return = false;
+        for (at, byte) in (1..).zip(read.bytes()) {
+            if byte == b'\n' || byte == b'\r' {
+                // A line feed after a carriage return ends the same line.
+                if byte == b'\n' && after_return {
+                    lines.pop();
+                }
+                lines.push(at);
             }
+            after_return = byte == b'\r';
         }
         let budget = raw.len().saturating_mul(SEARCH).saturating_add(4096);
         Self { raw, read, origin, file, lines, entities: BTreeMap::new(), budget }
@@ -81,13 +85,13 @@ impl<'a> Places<'a> {
     /// The end of the line in which a byte stands, without its line break.
     pub(super) fn line_end(&self, offset: usize) -> usize {
         let rest = self.raw.get(offset..).unwrap_or("");
-        offset.min(self.raw.len()) + rest.find(['\n', '\r']).unwrap_or(rest.len())
+        offset.min(self.raw.len()) + rest.bytes().position(is_break).unwrap_or(rest.len())
     }
 
     /// The start of the line in which a byte stands.
     pub(super) fn line_start(&self, offset: usize) -> usize {
         let before = self.raw.get(..offset).unwrap_or("");
-        before.rfind(['\n', '\r']).map_or(0, |at| at + 1)
+        before.bytes().rposition(is_break).map_or(0, |at| at + 1)
     }
 
     /// The source between two places.
@@ -218,6 +222,10 @@ impl<'a> Places<'a> {
     }
 }
 
+fn is_break(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
 /// Asks the parser what a character reference stands for, so that there is one list of them.
 pub(super) fn decode(written: &str) -> Option<Box<str>> {
     let arena = comrak::Arena::new();
@@ -236,9 +244,10 @@ mod tests {
     fn aligned(source: &str, text: &str) -> Option<Vec<(String, String)>> {
         let mut places = Places::new(source, source, Origin::At(0), 0);
         let mut pieces = Vec::new();
-        places.align(text, 0, &mut pieces).then(|| {
-            pieces.into_iter().map(|p| (text[p.text].to_owned(), source[p.source].to_owned())).collect()
-        })
+        let of = |source: &str, range: Range<usize>| source.get(range).unwrap().to_owned();
+        places
+            .align(text, 0, &mut pieces)
+            .then(|| pieces.into_iter().map(|p| (of(text, p.text), of(source, p.source))).collect())
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 mod blocks;
 mod figures;
+mod fragments;
 mod html;
 mod inlines;
 mod places;
@@ -67,7 +68,7 @@ fn problems_of(text: &str, reading: Reading) -> Vec<String> {
         .iter()
         .map(|problem| {
             let range = problem.place.as_ref().and_then(|place| place.range.clone()).unwrap();
-            format!("{}: {}", problem.rule.code, &text[range])
+            format!("{}: {}", problem.rule.code, text.get(range).unwrap())
         })
         .collect()
 }

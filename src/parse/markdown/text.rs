@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use comrak::nodes::{Node, NodeValue};
 
+use super::plain::printable;
 use super::{Citation, Lowerer, attributes};
 use crate::diagnostic::rules::manuscript as rules;
 use crate::paper::{Inline, Span, Target, Usage};
@@ -144,8 +145,7 @@ impl Lowerer<'_, '_> {
     pub(super) fn scan(&mut self, text: &str, at: Option<usize>, next: Option<char>, out: &mut Vec<Inline>) {
         let place = |range: Range<usize>| at.map(|at| at + range.start..at + range.end);
         let (mut written, mut from) = (0, 0);
-        while let Some(found) = text.get(from..).and_then(|rest| rest.find(['[', '@', '{'])) {
-            let here = from + found;
+        while let Some(here) = special(text, from) {
             from = here + 1;
             if self.run.verbatim {
                 continue;
@@ -178,8 +178,7 @@ impl Lowerer<'_, '_> {
             }
             let key = bracketed.strip_prefix('-').unwrap_or(bracketed);
             if key.strip_prefix('@').is_some_and(|key| key.starts_with(char::is_alphanumeric)) {
-                let len = rest.find(']').map_or(1, |close| close + 1);
-                self.tell_of_citations(place.map(|at| at.start..at.start + len));
+                self.tell_of_citations(rest, place);
             }
         } else if rest.starts_with('@') {
             let inside_word = last.is_some_and(|c| c.is_alphanumeric() || matches!(c, '_' | '+' | '-'));
@@ -195,9 +194,12 @@ impl Lowerer<'_, '_> {
         None
     }
 
-    fn tell_of_citations(&mut self, place: Option<Range<usize>>) {
+    /// One hint for a file is enough.
+    fn tell_of_citations(&mut self, rest: &str, place: Option<Range<usize>>) {
         if let (false, Some(place)) = (self.told_of_citations, place) {
             self.told_of_citations = true;
+            let len = rest.find(']').map_or(1, |close| close + 1);
+            let place = place.start..place.start + len;
             self.problem(&rules::CITATIONS_LATER, "citations are printed as they are written", place);
         }
     }
@@ -225,7 +227,7 @@ impl Lowerer<'_, '_> {
         }
     }
 
-    /// A label as its definition writes it: labels differ in case as little as those of links.
+    /// The label of a note that this file does not define, as its definition writes it: case does not matter.
     pub(super) fn label(&self, written: &str) -> Box<str> {
         let siblings = self.input.sibling_labels;
         if siblings.contains(written) {
@@ -261,7 +263,7 @@ impl Lowerer<'_, '_> {
     }
 
     /// Words, and nothing but words.
-    fn words(
+    pub(super) fn words(
         &mut self,
         text: &str,
         part: Range<usize>,
@@ -281,64 +283,25 @@ impl Lowerer<'_, '_> {
         };
         self.run.last = words.chars().next_back();
         let text = printable(&set);
-        if !(self.input.smart && !self.run.verbatim)
+        if (!self.input.smart || self.run.verbatim)
             && let Some(last) = self.run.last
         {
             self.run.state.opaque(last);
         }
         out.push(Inline::Text { text, span });
     }
+}
 
-    /// A text without markup, such as a title: its lines, set, with their places if they are found.
-    pub(super) fn plain_inlines(&mut self, text: &str, within: Range<usize>) -> Vec<Inline> {
-        let run = Run { cursor: within.start, limit: within.end, verbatim: false, ..Run::default() };
-        let outer = std::mem::replace(&mut self.run, run);
-        let text = self.masks.lift(text).into_owned();
-        let mut out = Vec::new();
-        for line in text.lines().map(str::trim).filter(|line| !line.is_empty()) {
-            if !out.is_empty() {
-                self.run.state.break_();
-                out.push(Inline::SoftBreak);
-            }
-            let mut pieces = Vec::new();
-            let rest = self.run.cursor..self.run.limit;
-            let found = self.places.find(line, rest, &mut pieces);
-            if let Some(last) = pieces.last().filter(|_| found) {
-                self.run.cursor = last.source.end;
-            }
-            match pieces.as_slice() {
-                [piece] if !piece.entity => {
-                    self.words(line, 0..line.len(), Some(piece.source.start), None, &mut out)
-                }
-                _ => self.words(line, 0..line.len(), None, None, &mut out),
-            }
-        }
-        self.run = outer;
-        out
-    }
-
-    /// A text without markup as a string, set.
-    pub(super) fn plain_text(&self, text: &str) -> Box<str> {
-        let text = self.masks.lift(text);
-        let text: Vec<&str> = text.split_whitespace().collect();
-        let text = text.join(" ");
-        if self.input.smart {
-            printable(&self.typography.set(&text, None, &mut State::new()))
-        } else {
-            printable(&text)
-        }
-    }
+/// The next byte that may begin something special.
+fn special(text: &str, from: usize) -> Option<usize> {
+    let rest = text.as_bytes().get(from..)?;
+    rest.iter().position(|byte| matches!(byte, b'[' | b'@' | b'{')).map(|at| from + at)
 }
 
 /// Something special among words.
 enum Mark {
     Note(Box<str>),
     Cross(Box<str>),
-}
-
-/// A NUL has no meaning in any output; it is shown as what can't be shown.
-pub(super) fn printable(text: &str) -> Box<str> {
-    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
 }
 
 /// The label of `[^label]` at the beginning of a text.

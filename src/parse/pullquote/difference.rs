@@ -37,11 +37,7 @@ fn end_of_shown(groups: &[&[Change]]) -> usize {
     groups
         .iter()
         .enumerate()
-        .filter(|(_, group)| {
-            group
-                .first()
-                .is_some_and(|change| kind(*change) != Kind::Kept)
-        })
+        .filter(|(_, group)| group.first().is_some_and(|change| kind(*change) != Kind::Kept))
         .nth(CHANGES * 2)
         .map_or(groups.len(), |(index, _)| index)
 }
@@ -77,12 +73,7 @@ fn kept(line: &mut Line, text: &Folded, group: &[Change], first: bool, last: boo
     }
     line.words(text, group.get(..head).unwrap_or_default());
     line.word("…", true);
-    line.words(
-        text,
-        group
-            .get(group.len() - tail.min(group.len())..)
-            .unwrap_or_default(),
-    );
+    line.words(text, group.get(group.len() - tail.min(group.len())..).unwrap_or_default());
 }
 
 #[derive(Default)]
@@ -103,18 +94,14 @@ impl Line {
             let written = source.written(index(change), index(change) + 1);
             let trimmed = written.trim();
             // The words of `long-term` keep their hyphen and get no space.
-            let end = written.len() == trimmed.len()
-                && trimmed.ends_with(['-', '–', '—', '/', '\'', '’']);
+            let end = written.len() == trimmed.len() && trimmed.ends_with(['-', '–', '—', '/', '\'', '’']);
             self.word(trimmed, !end);
         }
     }
 
     fn change(&mut self, open: &str, close: &str, source: &Folded, group: &[Change]) {
         self.written.push_str(open);
-        self.words(
-            source,
-            group.get(..WORDS.min(group.len())).unwrap_or_default(),
-        );
+        self.words(source, group.get(..WORDS.min(group.len())).unwrap_or_default());
         if group.len() > WORDS {
             self.word("…", false);
         }

@@ -94,9 +94,7 @@ impl Folded {
 
     /// The letters of word `index` as they were written.
     fn word(&self, index: usize) -> &str {
-        self.words.get(index).map_or("", |word| {
-            self.slice(word.start as usize, word.end as usize)
-        })
+        self.words.get(index).map_or("", |word| self.slice(word.start as usize, word.end as usize))
     }
 
     /// What stands between word `index` and the one before it.
@@ -105,10 +103,7 @@ impl Folded {
             .checked_sub(1)
             .and_then(|before| self.words.get(before))
             .map_or(0, |word| word.end as usize);
-        let end = self
-            .words
-            .get(index)
-            .map_or(self.text.len(), |word| word.start as usize);
+        let end = self.words.get(index).map_or(self.text.len(), |word| word.start as usize);
         self.slice(start, end)
     }
 
@@ -117,9 +112,7 @@ impl Folded {
     pub(super) fn written(&self, start: usize, end: usize) -> &str {
         let opening = self.gap(start);
         let lead = match opening.rfind(char::is_whitespace) {
-            Some(space) => opening
-                .get(space..)
-                .map_or(0, |rest| rest.trim_start().len()),
+            Some(space) => opening.get(space..).map_or(0, |rest| rest.trim_start().len()),
             None if start == 0 => opening.len(),
             None => 0,
         };
@@ -171,18 +164,17 @@ fn composed(paragraph: &str) -> Cow<'_, str> {
 
 /// Words that end in a full stop which ends no sentence, in the languages that papers come in.
 const ABBREVIATIONS: &[&str] = &[
-    "abs", "al", "approx", "art", "bzw", "ca", "cf", "ch", "co", "corp", "dr", "ed", "eds", "etc",
-    "fig", "gen", "im", "inc", "jr", "lic", "ltd", "mgr", "mr", "mrs", "ms", "no", "np", "nr",
-    "pkt", "poz", "pp", "prof", "red", "ref", "rys", "sec", "sect", "st", "str", "tab", "tj",
-    "tys", "tzn", "tzw", "ust", "vgl", "vol", "vs",
+    "abs", "al", "approx", "art", "bzw", "ca", "cf", "ch", "co", "corp", "dr", "ed", "eds", "etc", "fig",
+    "gen", "im", "inc", "jr", "lic", "ltd", "mgr", "mr", "mrs", "ms", "no", "np", "nr", "pkt", "poz", "pp",
+    "prof", "red", "ref", "rys", "sec", "sect", "st", "str", "tab", "tj", "tys", "tzn", "tzw", "ust", "vgl",
+    "vol", "vs",
 ];
 
 fn is_abbreviation(word: &str) -> bool {
     let lower = word.to_lowercase();
     // Initials (`J.`) and what has a stop inside (`U.S.`, `m.in.`, `z.B.`); digits do neither.
     let initials = lower.contains('.') || lower.chars().count() == 1;
-    (initials && !lower.starts_with(|c: char| c.is_numeric()))
-        || ABBREVIATIONS.contains(&lower.as_str())
+    (initials && !lower.starts_with(|c: char| c.is_numeric())) || ABBREVIATIONS.contains(&lower.as_str())
 }
 
 fn narrow(place: usize) -> u32 {
@@ -200,10 +192,7 @@ struct ReadWord {
 fn read_word(text: &str, start: usize, first: char) -> ReadWord {
     if is_unspaced(first) {
         let key = mix(step(SEED, u32::from(first)));
-        return ReadWord {
-            key,
-            end: start + first.len_utf8(),
-        };
+        return ReadWord { key, end: start + first.len_utf8() };
     }
     let bytes = text.as_bytes();
     let mut key = SEED;
@@ -227,9 +216,7 @@ fn read_word(text: &str, start: usize, first: char) -> ReadWord {
                 break;
             };
             if is_word(c) && !is_unspaced(c) {
-                key = c
-                    .to_lowercase()
-                    .fold(key, |key, c| step(key, fold_letter(c)));
+                key = c.to_lowercase().fold(key, |key, c| step(key, fold_letter(c)));
                 end = at + c.len_utf8();
             } else if is_apostrophe(c) && joins(text, start, at, c) {
                 key = step(key, u32::from('\''));
@@ -260,13 +247,10 @@ fn joins(text: &str, start: usize, at: usize, c: char) -> bool {
 /// French and Italian words that lean on the next one (`l'État`, `dell'Unione`), which stays a word.
 fn is_elided_article(word: &str) -> bool {
     const ARTICLES: &[&str] = &[
-        "c", "d", "dall", "dell", "j", "jusqu", "l", "lorsqu", "m", "n", "nell", "puisqu", "qu",
-        "s", "sull", "t",
+        "c", "d", "dall", "dell", "j", "jusqu", "l", "lorsqu", "m", "n", "nell", "puisqu", "qu", "s", "sull",
+        "t",
     ];
-    word.len() <= 6
-        && ARTICLES
-            .iter()
-            .any(|article| article.eq_ignore_ascii_case(word))
+    word.len() <= 6 && ARTICLES.iter().any(|article| article.eq_ignore_ascii_case(word))
 }
 
 /// What was read between two words.
@@ -288,11 +272,7 @@ impl ReadGap {
         let hyphen = matches!(self.dash, Some('-' | '\u{2010}' | '\u{2011}' | '\u{2212}'));
         let digits = self.dash.is_some() && next.is_numeric();
         let compound = self.tight && (hyphen || (digits && self.after_digit));
-        Gap {
-            bars_start: compound || (digits && !self.tight),
-            bars_end: compound,
-            ellipsis: self.ellipsis,
-        }
+        Gap { bars_start: compound || (digits && !self.tight), bars_end: compound, ellipsis: self.ellipsis }
     }
 }
 
@@ -375,10 +355,7 @@ fn read_gap(text: &str, start: usize) -> ReadGap {
 fn end_dots(key: u64, dots: u32, ellipsis: bool) -> (u64, bool) {
     match dots {
         0 => (key, ellipsis),
-        1 | 2 => (
-            (0..dots).fold(key, |key, _| step(key, u32::from('.'))),
-            ellipsis,
-        ),
+        1 | 2 => ((0..dots).fold(key, |key, _| step(key, u32::from('.'))), ellipsis),
         _ => (step(key, u32::from('…')), true),
     }
 }
@@ -386,9 +363,7 @@ fn end_dots(key: u64, dots: u32, ellipsis: bool) -> (u64, bool) {
 /// Whether the mark that ends at `end` is the apostrophe right after an elided article.
 fn is_article_apostrophe(text: &str, start: usize, end: usize, c: char) -> bool {
     let follows = end - start == c.len_utf8() && start > 0;
-    let precedes = text
-        .get(end..)
-        .is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
+    let precedes = text.get(end..).is_some_and(|rest| rest.starts_with(char::is_alphanumeric));
     is_apostrophe(c) && follows && precedes
 }
 
@@ -403,10 +378,7 @@ mod tests {
 
     #[test]
     fn folds_what_a_reader_does_not_hear() {
-        assert!(same(
-            "The “role model” grew",
-            "the 'ROLE\u{a0}\u{202f}model'  grew"
-        ));
+        assert!(same("The “role model” grew", "the 'ROLE\u{a0}\u{202f}model'  grew"));
         assert!(same("so — it grew", "so--it grew"));
         assert!(same("a wait... then", "a wait… then"));
         assert!(same("soft\u{ad}ware", "software"));
@@ -427,10 +399,7 @@ mod tests {
 
     #[test]
     fn sentences_begin_where_a_reader_begins_one() {
-        let text = Folded::new([
-            "Art. 7 of the U.S. law is old. It holds! Does it? “Yes.” no",
-            "Next",
-        ]);
+        let text = Folded::new(["Art. 7 of the U.S. law is old. It holds! Does it? “Yes.” no", "Next"]);
         let begins: Vec<&str> = (0..text.words.len())
             .filter(|&index| text.begins_sentence(index))
             .map(|index| text.word(index))

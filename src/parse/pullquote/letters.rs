@@ -40,11 +40,7 @@ pub(super) fn fold_letter(c: char) -> u32 {
 }
 
 pub(super) fn is_word(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric()
-    } else {
-        c.is_alphanumeric() || is_combining_mark(c)
-    }
+    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
 }
 
 pub(super) fn is_apostrophe(c: char) -> bool {
@@ -58,10 +54,7 @@ pub(super) fn is_quote(c: char) -> bool {
 }
 
 pub(super) fn is_dash(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}'
-    )
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
 /// Characters that a reader does not see: soft hyphen, zero-width spaces and joiners, marks of direction.

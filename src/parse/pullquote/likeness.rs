@@ -70,10 +70,7 @@ struct Places {
 impl Places {
     fn new(quote: &[u64]) -> Places {
         let size = (quote.len() * 4).next_power_of_two();
-        let mut places = Places {
-            slots: vec![(0, 0); size],
-            mask: size - 1,
-        };
+        let mut places = Places { slots: vec![(0, 0); size], mask: size - 1 };
         for (index, &key) in quote.iter().enumerate() {
             let slot = places.slot(key);
             if let Some(entry) = places.slots.get_mut(slot) {
@@ -86,11 +83,7 @@ impl Places {
     /// Where `key` is or would be; a quarter of the slots at most is taken, so there is always one.
     fn slot(&self, key: u64) -> usize {
         let mut slot = usize::try_from(key >> 40).unwrap_or(0) & self.mask;
-        while self
-            .slots
-            .get(slot)
-            .is_some_and(|&(other, bits)| bits != 0 && other != key)
-        {
+        while self.slots.get(slot).is_some_and(|&(other, bits)| bits != 0 && other != key) {
             slot = (slot + 1) & self.mask;
         }
         slot
@@ -116,13 +109,9 @@ struct Row {
 
 impl Row {
     fn new(quote: usize) -> Row {
-        let used = 1_u128
-            .checked_shl(u32::try_from(quote).unwrap_or(u32::MAX))
-            .map_or(u128::MAX, |bit| bit - 1);
-        Row {
-            bits: u128::MAX,
-            used,
-        }
+        let used =
+            1_u128.checked_shl(u32::try_from(quote).unwrap_or(u32::MAX)).map_or(u128::MAX, |bit| bit - 1);
+        Row { bits: u128::MAX, used }
     }
 
     fn add(&mut self, hit: &Hit) {
@@ -143,10 +132,7 @@ pub(super) fn closest(text: &Folded, quote: &Folded) -> Option<Part> {
     }
     let places = Places::new(quote);
     let hits: Vec<Hit> = (text.keys.iter().enumerate())
-        .map(|(at, &key)| Hit {
-            at,
-            bits: places.of(key),
-        })
+        .map(|(at, &key)| Hit { at, bits: places.of(key) })
         .filter(|hit| hit.bits != 0)
         .collect();
     let longest = quote.len() * 7 / 3;
@@ -159,12 +145,7 @@ pub(super) fn closest(text: &Folded, quote: &Folded) -> Option<Part> {
         let mut row = Row::new(quote.len());
         block.iter().for_each(|hit| row.add(hit));
         // No part of the block can do better than all of its common words side by side.
-        let bound = Part {
-            start,
-            end: start,
-            common: row.common(),
-            quote: quote.len(),
-        };
+        let bound = Part { start, end: start, common: row.common(), quote: quote.len() };
         let skip = before(rest, next).len();
         if bound.is_alike() && bound.is_better(best.as_ref()) {
             for begin in 0..skip {
@@ -193,12 +174,7 @@ fn best_from(hits: &[Hit], longest: usize, quote: usize, best: Option<Part>) -> 
     let mut row = Row::new(quote);
     for hit in hits.iter().take_while(|hit| hit.at < start + longest) {
         row.add(hit);
-        let part = Part {
-            start,
-            end: hit.at + 1,
-            common: row.common(),
-            quote,
-        };
+        let part = Part { start, end: hit.at + 1, common: row.common(), quote };
         if part.is_alike() && part.is_better(best.as_ref()) {
             best = Some(part);
         }
@@ -235,10 +211,7 @@ pub(super) enum Change {
 /// What must change to make the quote of the part, word by word.
 pub(super) fn changes(text: &Folded, quote: &Folded, part: &Part) -> Vec<Change> {
     let quote_keys = quote.keys.get(..part.quote).unwrap_or_default();
-    let common = common_words(
-        text.keys.get(part.start..part.end).unwrap_or_default(),
-        quote_keys,
-    );
+    let common = common_words(text.keys.get(part.start..part.end).unwrap_or_default(), quote_keys);
     let pairs: Vec<(usize, usize)> = common.iter().map(|&(t, q)| (t + part.start, q)).collect();
     let (start, end) = widened(text, part, &pairs);
     let mut changes = Vec::new();
@@ -265,20 +238,9 @@ pub(super) fn changes(text: &Folded, quote: &Folded, part: &Part) -> Vec<Change>
 fn widened(text: &Folded, part: &Part, pairs: &[(usize, usize)]) -> (usize, usize) {
     let lead = pairs.first().map_or(0, |&(_, q)| q);
     let tail = pairs.last().map_or(0, |&(_, q)| part.quote - q - 1);
-    let start = (0..lead).fold(part.start, |start, _| {
-        if text.begins_sentence(start) {
-            start
-        } else {
-            start - 1
-        }
-    });
-    let end = (0..tail).fold(part.end, |end, _| {
-        if text.begins_sentence(end) {
-            end
-        } else {
-            end + 1
-        }
-    });
+    let start =
+        (0..lead).fold(part.start, |start, _| if text.begins_sentence(start) { start } else { start - 1 });
+    let end = (0..tail).fold(part.end, |end, _| if text.begins_sentence(end) { end } else { end + 1 });
     (start, end)
 }
 

@@ -37,27 +37,14 @@ fn name(verdict: &Verdict) -> &'static str {
 
 /// What of the case the verdict does not meet.
 fn misses(case: &Case, verdict: &Verdict) -> bool {
-    let Verdict::Edited {
-        likeness,
-        closest,
-        difference,
-    } = verdict
-    else {
+    let Verdict::Edited { likeness, closest, difference } = verdict else {
         let plain = case.likeness.is_none() && case.closest.is_none() && case.difference.is_none();
         return name(verdict) != case.verdict || !plain;
     };
     case.verdict != "edited"
-        || case
-            .likeness
-            .is_some_and(|expected| (likeness - expected).abs() > 0.005)
-        || case
-            .closest
-            .as_ref()
-            .is_some_and(|expected| expected != closest)
-        || case
-            .difference
-            .as_ref()
-            .is_some_and(|expected| expected != difference)
+        || case.likeness.is_some_and(|expected| (likeness - expected).abs() > 0.005)
+        || case.closest.as_ref().is_some_and(|expected| expected != closest)
+        || case.difference.as_ref().is_some_and(|expected| expected != difference)
 }
 
 #[test]
@@ -68,25 +55,13 @@ fn labelled_quotes_are_judged_as_labelled() {
         let corpus = Corpus::new(cases.texts[&case.text].iter().map(String::as_str));
         let verdict = corpus.judge(&case.quote);
         if misses(case, &verdict) {
-            wrong.push(format!(
-                "{}: expected {}, got {verdict:?}",
-                case.name, case.verdict
-            ));
+            wrong.push(format!("{}: expected {}, got {verdict:?}", case.name, case.verdict));
         }
     }
-    assert!(
-        wrong.is_empty(),
-        "{} of {} cases:\n{}",
-        wrong.len(),
-        cases.case.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.case.len(), wrong.join("\n"));
     assert!(cases.case.len() >= 40);
     for verdict in ["verbatim", "elided", "edited", "not-found"] {
-        assert!(
-            cases.case.iter().any(|case| case.verdict == verdict),
-            "no case is {verdict}"
-        );
+        assert!(cases.case.iter().any(|case| case.verdict == verdict), "no case is {verdict}");
     }
 }
 
@@ -97,10 +72,7 @@ fn hostile_input_ends() {
     let corpus = Corpus::new([text.as_str()]);
     assert_eq!(corpus.judge(&format!("{same}b")), Verdict::Verbatim);
     assert_eq!(corpus.judge(&format!("{same}…{same}")), Verdict::Elided);
-    assert!(matches!(
-        corpus.judge(&format!("{same}c")),
-        Verdict::Edited { .. }
-    ));
+    assert!(matches!(corpus.judge(&format!("{same}c")), Verdict::Edited { .. }));
     assert_eq!(corpus.judge(&"…".repeat(100_000)), Verdict::NotFound);
     // Runs of one word are no elision.
     assert_ne!(corpus.judge(&"a…".repeat(100_000)), Verdict::Elided);

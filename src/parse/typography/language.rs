@@ -47,10 +47,7 @@ impl Typography {
     pub fn of(lang: &str) -> &'static Typography {
         let mut tag = lang.replace('_', "-").to_ascii_lowercase();
         loop {
-            if let Some((_, typography)) = LANGUAGES
-                .iter()
-                .find(|(tags, _)| tags.contains(&tag.as_str()))
-            {
+            if let Some((_, typography)) = LANGUAGES.iter().find(|(tags, _)| tags.contains(&tag.as_str())) {
                 return typography;
             }
             let Some(end) = tag.rfind('-') else {
@@ -117,15 +114,10 @@ const fn with(outer: Marks, inner: Marks) -> Typography {
     }
 }
 
-static ENGLISH: Typography = Typography {
-    clipped: &["n", "tis", "twas", "twere", "em", "til"],
-    ..with(CURLY, CURLY_SINGLE)
-};
+static ENGLISH: Typography =
+    Typography { clipped: &["n", "tis", "twas", "twere", "em", "til"], ..with(CURLY, CURLY_SINGLE) };
 
-const FRENCH_RULES: Typography = Typography {
-    tall: TallSpaces::Everywhere,
-    ..with(SPACED, CURLY)
-};
+const FRENCH_RULES: Typography = Typography { tall: TallSpaces::Everywhere, ..with(SPACED, CURLY) };
 
 static LANGUAGES: &[(&[&str], Typography)] = &[
     (
@@ -133,64 +125,29 @@ static LANGUAGES: &[(&[&str], Typography)] = &[
         Typography {
             lone: "aiouwz",
             units: &[
-                "%", "°C", "cm", "EUR", "euro", "GB", "godz.", "GW", "GWh", "h", "ha", "kg", "km",
-                "kW", "kWh", "m", "MB", "min", "mld", "mln", "mm", "MW", "MWh", "PLN", "proc.",
-                "r.", "szt.", "t", "TW", "TWh", "tys.", "USD", "zł", "€", "$",
+                "%", "°C", "cm", "EUR", "euro", "GB", "godz.", "GW", "GWh", "h", "ha", "kg", "km", "kW",
+                "kWh", "m", "MB", "min", "mld", "mln", "mm", "MW", "MWh", "PLN", "proc.", "r.", "szt.", "t",
+                "TW", "TWh", "tys.", "USD", "zł", "€", "$",
             ],
-            before_numbers: &[
-                "art.", "nr", "pkt", "poz.", "rozdz.", "rys.", "s.", "str.", "tab.", "ust.",
-            ],
+            before_numbers: &["art.", "nr", "pkt", "poz.", "rozdz.", "rys.", "s.", "str.", "tab.", "ust."],
             ..with(LOW_CURLY, POINTED)
         },
     ),
-    (
-        &["cs", "sk"],
-        Typography {
-            lone: "aikosuvz",
-            ..with(LOW_HIGH, LOW_HIGH_SINGLE)
-        },
-    ),
-    (
-        &["de"],
-        Typography {
-            clipped: &["n", "ne", "s"],
-            ..with(LOW_HIGH, LOW_HIGH_SINGLE)
-        },
-    ),
+    (&["cs", "sk"], Typography { lone: "aikosuvz", ..with(LOW_HIGH, LOW_HIGH_SINGLE) }),
+    (&["de"], Typography { clipped: &["n", "ne", "s"], ..with(LOW_HIGH, LOW_HIGH_SINGLE) }),
     (&["de-ch", "de-li"], with(POINTED, POINTED_SINGLE)),
     (&["fr"], FRENCH_RULES),
-    (
-        &["fr-ca"],
-        Typography {
-            tall: TallSpaces::Colon,
-            ..FRENCH_RULES
-        },
-    ),
-    (
-        &["nl", "af"],
-        Typography {
-            clipped: &["k", "m", "n", "r", "s", "t"],
-            ..with(CURLY, CURLY_SINGLE)
-        },
-    ),
-    (
-        &["bg", "et", "is", "lb", "lt", "mk", "sl"],
-        with(LOW_HIGH, LOW_HIGH_SINGLE),
-    ),
+    (&["fr-ca"], Typography { tall: TallSpaces::Colon, ..FRENCH_RULES }),
+    (&["nl", "af"], Typography { clipped: &["k", "m", "n", "r", "s", "t"], ..with(CURLY, CURLY_SINGLE) }),
+    (&["bg", "et", "is", "lb", "lt", "mk", "sl"], with(LOW_HIGH, LOW_HIGH_SINGLE)),
     (&["hr", "sr", "bs"], with(LOW_CURLY, marks("‚", "’"))),
     (&["ro"], with(LOW_CURLY, POINTED)),
     (&["hu"], with(LOW_CURLY, REVERSED)),
-    (
-        &["es", "ca", "gl", "eu", "it", "pt", "el"],
-        with(POINTED, CURLY),
-    ),
+    (&["es", "ca", "gl", "eu", "it", "pt", "el"], with(POINTED, CURLY)),
     (&["pt-br"], with(CURLY, CURLY_SINGLE)),
     (&["nb", "nn", "no"], with(POINTED, CURLY_SINGLE)),
     (&["da"], with(REVERSED, REVERSED_SINGLE)),
     (&["sv", "fi", "he"], with(RIGHT, RIGHT_SINGLE)),
     (&["be", "ru", "uk"], with(POINTED, LOW_HIGH)),
-    (
-        &["ja", "zh-hant", "zh-tw", "zh-hk"],
-        with(marks("「", "」"), marks("『", "』")),
-    ),
+    (&["ja", "zh-hant", "zh-tw", "zh-hk"], with(marks("「", "」"), marks("『", "』"))),
 ];

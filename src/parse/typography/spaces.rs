@@ -19,10 +19,7 @@ pub(super) fn tall(typography: &Typography, writer: &mut Writer, at: usize) -> u
     let space = typography.space_before(mark);
     let before = writer.before(at);
     if before == Some(' ') {
-        if let Some(place) = at
-            .checked_sub(1)
-            .filter(|&place| writer.is_plain_space(place))
-        {
+        if let Some(place) = at.checked_sub(1).filter(|&place| writer.is_plain_space(place)) {
             writer.replace(place, at, space.unwrap_or(NO_BREAK));
         }
     } else if let Some(space) = space.filter(|_| before.is_some_and(ends_words)) {
@@ -34,19 +31,12 @@ pub(super) fn tall(typography: &Typography, writer: &mut Writer, at: usize) -> u
 /// What may stand right after tall punctuation.
 fn may_follow(c: char) -> bool {
     c.is_whitespace()
-        || matches!(
-            c,
-            '!' | '?' | '.' | '…' | ',' | ')' | ']' | '}' | '»' | '”' | '’' | '"' | '\''
-        )
+        || matches!(c, '!' | '?' | '.' | '…' | ',' | ')' | ']' | '}' | '»' | '”' | '’' | '"' | '\'')
 }
 
 /// What tall punctuation may stand right after.
 fn ends_words(c: char) -> bool {
-    c.is_alphanumeric()
-        || matches!(
-            c,
-            ')' | ']' | '}' | '»' | '”' | '’' | '"' | '\'' | '…' | '%' | '€' | '$'
-        )
+    c.is_alphanumeric() || matches!(c, ')' | ']' | '}' | '»' | '”' | '’' | '"' | '\'' | '…' | '%' | '€' | '$')
 }
 
 /// Sets the space inside a guillemet at `at`, if it is one; the place after it is returned.
@@ -54,16 +44,12 @@ pub(super) fn guillemets(writer: &mut Writer, at: usize) -> usize {
     let end = at + 2;
     match writer.after(at) {
         Some('«') => match writer.after(end) {
-            Some(' ') if writer.from(end).starts_with(' ') => {
-                writer.replace(end, end + 1, NO_BREAK)
-            }
+            Some(' ') if writer.from(end).starts_with(' ') => writer.replace(end, end + 1, NO_BREAK),
             Some(c) if !c.is_whitespace() => writer.replace(end, end, NO_BREAK),
             _ => {}
         },
         Some('»') => match writer.before(at) {
-            Some(' ') if at > 0 && writer.is_plain_space(at - 1) => {
-                writer.replace(at - 1, at, NO_BREAK)
-            }
+            Some(' ') if at > 0 && writer.is_plain_space(at - 1) => writer.replace(at - 1, at, NO_BREAK),
             Some(c) if !c.is_whitespace() => writer.replace(at, at, NO_BREAK),
             _ => {}
         },
@@ -82,21 +68,14 @@ pub(super) fn begin_french(writer: &mut Writer) {
 /// Sets the space that ends a run before punctuation of the next.
 pub(super) fn end_french(typography: &Typography, writer: &mut Writer) {
     let run = writer.from(0);
-    let Some(mark) = writer
-        .next()
-        .filter(|mark| matches!(mark, ';' | ':' | '!' | '?' | '»'))
-    else {
+    let Some(mark) = writer.next().filter(|mark| matches!(mark, ';' | ':' | '!' | '?' | '»')) else {
         return;
     };
     let Some(place) = run.len().checked_sub(1) else {
         return;
     };
     if writer.is_plain_space(place) {
-        writer.replace(
-            place,
-            run.len(),
-            typography.space_before(mark).unwrap_or(NO_BREAK),
-        );
+        writer.replace(place, run.len(), typography.space_before(mark).unwrap_or(NO_BREAK));
     }
 }
 
@@ -110,8 +89,7 @@ pub(super) fn bind(typography: &Typography, writer: &mut Writer, lone: bool, at:
     let binds = after.is_some_and(|c| !c.is_whitespace())
         && (is_after_lone(typography, writer, lone, at)
             || is_before_unit(typography, writer, at)
-            || (after.is_some_and(|c| c.is_ascii_digit())
-                && is_after_abbreviation(typography, writer, at)));
+            || (after.is_some_and(|c| c.is_ascii_digit()) && is_after_abbreviation(typography, writer, at)));
     if binds {
         writer.replace(at, at + 1, NO_BREAK);
     }
@@ -127,16 +105,9 @@ fn is_after_lone(typography: &Typography, writer: &Writer, lone: bool, at: usize
     let Some(place) = at.checked_sub(1) else {
         return lone;
     };
-    let letter = writer
-        .from(place)
-        .bytes()
-        .next()
-        .filter(u8::is_ascii_alphabetic);
+    let letter = writer.from(place).bytes().next().filter(u8::is_ascii_alphabetic);
     letter.is_some_and(|letter| {
-        typography
-            .lone
-            .contains(char::from(letter.to_ascii_lowercase()))
-            && is_boundary(writer.before(place))
+        typography.lone.contains(char::from(letter.to_ascii_lowercase())) && is_boundary(writer.before(place))
     })
 }
 
@@ -145,10 +116,10 @@ fn is_before_unit(typography: &Typography, writer: &Writer, at: usize) -> bool {
         return false;
     }
     let text = writer.from(at + 1);
-    typography.units.iter().any(|unit| {
-        text.strip_prefix(unit)
-            .is_some_and(|rest| !rest.starts_with(char::is_alphanumeric))
-    })
+    typography
+        .units
+        .iter()
+        .any(|unit| text.strip_prefix(unit).is_some_and(|rest| !rest.starts_with(char::is_alphanumeric)))
 }
 
 fn is_after_abbreviation(typography: &Typography, writer: &Writer, at: usize) -> bool {
@@ -161,7 +132,5 @@ fn is_after_abbreviation(typography: &Typography, writer: &Writer, at: usize) ->
 
 /// Whether a word may begin after `c`.
 fn is_boundary(c: Option<char>) -> bool {
-    c.is_none_or(|c| {
-        c.is_whitespace() || matches!(c, '(' | '[' | '{' | '"' | '„' | '«' | '‚' | '–' | '—')
-    })
+    c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | '[' | '{' | '"' | '„' | '«' | '‚' | '–' | '—'))
 }

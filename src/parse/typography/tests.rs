@@ -7,9 +7,7 @@ use proptest::prelude::*;
 use super::{State, Typography};
 
 fn set(lang: &str, text: &str) -> String {
-    Typography::of(lang)
-        .set(text, None, &mut State::new())
-        .into_owned()
+    Typography::of(lang).set(text, None, &mut State::new()).into_owned()
 }
 
 /// Sets the runs of one paragraph, as markup parts them.
@@ -49,10 +47,7 @@ fn english() {
             ("\"and so...\"", "“and so…”"),
             ("\"Agenda 2030\" was", "“Agenda 2030” was"),
             ("a word: \"this\"; that", "a word: “this”; that"),
-            (
-                "the end\" of a quotation from above",
-                "the end” of a quotation from above",
-            ),
+            ("the end\" of a quotation from above", "the end” of a quotation from above"),
             ("\"begun, and never ended", "“begun, and never ended"),
             ("so—\"he\"—said", "so—“he”—said"),
             ("\"so—\" he said", "“so—” he said"),
@@ -78,17 +73,8 @@ fn apostrophes() {
             ("(the citizens')", "(the citizens’)"),
         ],
     );
-    check(
-        "fr",
-        &[(
-            "d'accord, l'État, aujourd'hui",
-            "d’accord, l’État, aujourd’hui",
-        )],
-    );
-    check(
-        "it",
-        &[("l'Unione e l'\"Europa\"", "l’Unione e l’«Europa»")],
-    );
+    check("fr", &[("d'accord, l'État, aujourd'hui", "d’accord, l’État, aujourd’hui")]);
+    check("it", &[("l'Unione e l'\"Europa\"", "l’Unione e l’«Europa»")]);
     check("nl", &[("'s morgens en 't is", "’s morgens en ’t is")]);
     check("uk", &[("об'єднання", "об’єднання")]);
 }
@@ -101,10 +87,7 @@ fn marks_that_stay() {
             ("5'10\" tall", "5'10\" tall"),
             ("12\" pipes, 30' long", "12\" pipes, 30' long"),
             ("a \" b ' c", "a \" b ' c"),
-            (
-                "“curly” and ‘curly’ and it’s",
-                "“curly” and ‘curly’ and it’s",
-            ),
+            ("“curly” and ‘curly’ and it’s", "“curly” and ‘curly’ and it’s"),
             ("\"", "\""),
             ("'", "'"),
             ("", ""),
@@ -132,13 +115,7 @@ fn dashes_and_ellipses() {
             ("[...]", "[…]"),
         ],
     );
-    check(
-        "pl",
-        &[
-            ("Polska -- kraj", "Polska – kraj"),
-            ("tak---nie", "tak—nie"),
-        ],
-    );
+    check("pl", &[("Polska -- kraj", "Polska – kraj"), ("tak---nie", "tak—nie")]);
 }
 
 #[test]
@@ -147,16 +124,10 @@ fn polish() {
         "pl",
         &[
             ("To \"wzór\" dla innych.", "To „wzór” dla innych."),
-            (
-                "\"Ustawa o \"Karcie\" z 2020 r.\"",
-                "„Ustawa o\u{a0}«Karcie» z\u{a0}2020\u{a0}r.”",
-            ),
+            ("\"Ustawa o \"Karcie\" z 2020 r.\"", "„Ustawa o\u{a0}«Karcie» z\u{a0}2020\u{a0}r.”"),
             ("\"mówił 'nie' dwa razy\"", "„mówił «nie» dwa razy”"),
             ("w Polsce i o tym", "w\u{a0}Polsce i\u{a0}o\u{a0}tym"),
-            (
-                "W Polsce, a nie (w Czechach)",
-                "W\u{a0}Polsce, a\u{a0}nie (w\u{a0}Czechach)",
-            ),
+            ("W Polsce, a nie (w Czechach)", "W\u{a0}Polsce, a\u{a0}nie (w\u{a0}Czechach)"),
             ("\"Z domu\"", "„Z\u{a0}domu”"),
             ("słowo. I znów", "słowo. I\u{a0}znów"),
             (
@@ -174,10 +145,7 @@ fn polish() {
         ],
     );
     assert_eq!(set_runs("pl", &["był w ", "Polsce"]), "był w\u{a0}Polsce");
-    assert_eq!(
-        set_runs("pl", &["był ", "w", " Polsce"]),
-        "był w\u{a0}Polsce"
-    );
+    assert_eq!(set_runs("pl", &["był ", "w", " Polsce"]), "był w\u{a0}Polsce");
     assert_eq!(set_runs("pl", &["słow", "o", " tym"]), "słowo tym");
 }
 
@@ -216,59 +184,35 @@ fn french() {
         "fr",
         &[
             ("Le \"modèle\" existe.", "Le «\u{a0}modèle\u{a0}» existe."),
-            (
-                "\"Il a dit \"non\" hier\"",
-                "«\u{a0}Il a dit “non” hier\u{a0}»",
-            ),
+            ("\"Il a dit \"non\" hier\"", "«\u{a0}Il a dit “non” hier\u{a0}»"),
             (
                 "Quoi ? Oui ! Donc ; ainsi : voilà",
                 "Quoi\u{202f}? Oui\u{202f}! Donc\u{202f}; ainsi\u{a0}: voilà",
             ),
-            (
-                "Quoi? Oui! Donc; ainsi: voilà",
-                "Quoi\u{202f}? Oui\u{202f}! Donc\u{202f}; ainsi\u{a0}: voilà",
-            ),
+            ("Quoi? Oui! Donc; ainsi: voilà", "Quoi\u{202f}? Oui\u{202f}! Donc\u{202f}; ainsi\u{a0}: voilà"),
             ("Quoi?! Vraiment???", "Quoi\u{202f}?! Vraiment\u{202f}???"),
             ("Quoi\u{a0}? Oui\u{202f}!", "Quoi\u{a0}? Oui\u{202f}!"),
             ("« mot » et «mot»", "«\u{a0}mot\u{a0}» et «\u{a0}mot\u{a0}»"),
             ("«\u{202f}mot\u{202f}»", "«\u{202f}mot\u{202f}»"),
-            (
-                "à 10:30, voir https://example.org/?a=b;c!d",
-                "à 10:30, voir https://example.org/?a=b;c!d",
-            ),
+            ("à 10:30, voir https://example.org/?a=b;c!d", "à 10:30, voir https://example.org/?a=b;c!d"),
             ("\"Quoi ?\" dit-il", "«\u{a0}Quoi\u{202f}?\u{a0}» dit-il"),
             ("(vraiment?)", "(vraiment\u{202f}?)"),
-            (
-                "le « \"mot\" »:",
-                "le «\u{a0}«\u{a0}mot\u{a0}»\u{a0}»\u{a0}:",
-            ),
+            ("le « \"mot\" »:", "le «\u{a0}«\u{a0}mot\u{a0}»\u{a0}»\u{a0}:"),
             ("50 %: c'est peu", "50 %\u{a0}: c’est peu"),
         ],
     );
     check(
         "fr-CA",
         &[
-            (
-                "Quoi? Oui! Donc; ainsi: voilà",
-                "Quoi? Oui! Donc; ainsi\u{a0}: voilà",
-            ),
+            ("Quoi? Oui! Donc; ainsi: voilà", "Quoi? Oui! Donc; ainsi\u{a0}: voilà"),
             ("Quoi ? « mot »", "Quoi\u{a0}? «\u{a0}mot\u{a0}»"),
         ],
     );
-    assert_eq!(
-        set_runs("fr", &["le ", "mot", " : voilà"]),
-        "le mot\u{a0}: voilà"
-    );
-    assert_eq!(
-        set_runs("fr", &["le ", "mot", "? Oui"]),
-        "le mot\u{202f}? Oui"
-    );
+    assert_eq!(set_runs("fr", &["le ", "mot", " : voilà"]), "le mot\u{a0}: voilà");
+    assert_eq!(set_runs("fr", &["le ", "mot", "? Oui"]), "le mot\u{202f}? Oui");
     assert_eq!(set_runs("fr", &["le mot ", "? Oui"]), "le mot\u{202f}? Oui");
     assert_eq!(set_runs("fr", &["« ", "mot", " »"]), "«\u{a0}mot\u{a0}»");
-    assert_eq!(
-        set_runs("fr", &["\"", "mot", "\" oui"]),
-        "«\u{a0}mot\u{a0}» oui"
-    );
+    assert_eq!(set_runs("fr", &["\"", "mot", "\" oui"]), "«\u{a0}mot\u{a0}» oui");
 }
 
 #[test]
@@ -293,24 +237,14 @@ fn other_languages() {
     ];
     for (lang, expected) in cases {
         assert_eq!(set(lang, "\"a 'b' c\""), expected, "{lang}");
-        assert_eq!(
-            set(lang, "\"a \"b\" c\""),
-            expected,
-            "{lang}, two double marks"
-        );
+        assert_eq!(set(lang, "\"a \"b\" c\""), expected, "{lang}, two double marks");
     }
 }
 
 #[test]
 fn quotations_go_on_across_markup() {
-    assert_eq!(
-        set_runs("en", &["\"", "emphasis", "\" ends"]),
-        "“emphasis” ends"
-    );
-    assert_eq!(
-        set_runs("en", &["a \"word ", "and", " more\"."]),
-        "a “word and more”."
-    );
+    assert_eq!(set_runs("en", &["\"", "emphasis", "\" ends"]), "“emphasis” ends");
+    assert_eq!(set_runs("en", &["a \"word ", "and", " more\"."]), "a “word and more”.");
     assert_eq!(set_runs("en", &["Beijing", "'s plan"]), "Beijing’s plan");
     assert_eq!(set_runs("en", &["'", "quoted", "' it"]), "‘quoted’ it");
     let english = Typography::of("en");
@@ -323,16 +257,11 @@ fn quotations_go_on_across_markup() {
 
 #[test]
 fn nothing_to_set_is_borrowed() {
-    for (lang, text) in [
-        ("en", "long-term plans of 1.7 m"),
-        ("pl", "długie plany"),
-        ("fr", "l’État, déjà à 10:30"),
-    ] {
+    for (lang, text) in
+        [("en", "long-term plans of 1.7 m"), ("pl", "długie plany"), ("fr", "l’État, déjà à 10:30")]
+    {
         assert!(
-            matches!(
-                Typography::of(lang).set(text, None, &mut State::new()),
-                Cow::Borrowed(_)
-            ),
+            matches!(Typography::of(lang).set(text, None, &mut State::new()), Cow::Borrowed(_)),
             "{text}"
         );
     }
@@ -340,9 +269,7 @@ fn nothing_to_set_is_borrowed() {
 
 #[test]
 fn hostile_input_ends() {
-    for mark in [
-        "\"a ", "'a ", " '", "'", "\"", "a\" ", "w ", "- ", "« ", " ?",
-    ] {
+    for mark in ["\"a ", "'a ", " '", "'", "\"", "a\" ", "w ", "- ", "« ", " ?"] {
         for lang in ["en", "pl", "fr"] {
             let text = mark.repeat(100_000);
             assert!(set(lang, &text).len() >= 100_000);
@@ -352,9 +279,7 @@ fn hostile_input_ends() {
 
 /// The text without what setting may change.
 fn letters(text: &str) -> String {
-    text.chars()
-        .filter(|c| !c.is_whitespace() && !"\"'-.“”„‘’‚«»‹›「」『』–—…".contains(*c))
-        .collect()
+    text.chars().filter(|c| !c.is_whitespace() && !"\"'-.“”„‘’‚«»‹›「」『』–—…".contains(*c)).collect()
 }
 
 const LANGS: [&str; 9] = ["en", "pl", "de", "fr", "fr-CA", "sv", "da", "cs", "es"];

@@ -18,14 +18,7 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     pub(super) fn new(run: &'a str, previous: Option<char>, next: Option<char>) -> Writer<'a> {
-        Writer {
-            run,
-            out: String::new(),
-            copied: 0,
-            previous,
-            next,
-            last_single: None,
-        }
+        Writer { run, out: String::new(), copied: 0, previous, next, last_single: None }
     }
 
     /// The run as it came, up to `end`.
@@ -59,11 +52,7 @@ impl<'a> Writer<'a> {
 
     /// Where the row of the same byte that begins at `at` ends.
     pub(super) fn end_of_row(&self, at: usize, byte: u8) -> usize {
-        at + self
-            .from(at)
-            .bytes()
-            .take_while(|&other| other == byte)
-            .count()
+        at + self.from(at).bytes().take_while(|&other| other == byte).count()
     }
 
     /// Whether the space at `at` is an ordinary one that is not set yet and follows something.
@@ -76,10 +65,7 @@ impl<'a> Writer<'a> {
     /// Whether the space at `at` stands after one lonely letter, or beside a digit: few do, and only they
     /// are worth a closer look.
     pub(super) fn is_beside_digit_or_letter(&self, at: usize) -> bool {
-        let byte = |back: usize| {
-            at.checked_sub(back)
-                .and_then(|place| self.run.as_bytes().get(place))
-        };
+        let byte = |back: usize| at.checked_sub(back).and_then(|place| self.run.as_bytes().get(place));
         let digit = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_digit);
         !byte(2).is_some_and(u8::is_ascii_alphanumeric)
             || digit(byte(1))
@@ -91,8 +77,7 @@ impl<'a> Writer<'a> {
         if self.out.is_empty() {
             self.out.reserve(self.run.len() + 16);
         }
-        self.out
-            .push_str(self.run.get(self.copied..start).unwrap_or_default());
+        self.out.push_str(self.run.get(self.copied..start).unwrap_or_default());
         self.out.push_str(with);
         self.copied = end;
     }
@@ -101,14 +86,11 @@ impl<'a> Writer<'a> {
     pub(super) fn may_close_single(&mut self, at: usize) -> bool {
         let run = self.run;
         let last = *self.last_single.get_or_insert_with(|| {
-            run.rmatch_indices('\'')
-                .map(|(place, _)| place)
-                .find(|&place| {
-                    let before = run.get(..place).and_then(|text| text.chars().next_back());
-                    let after = run.get(place + 1..).and_then(|text| text.chars().next());
-                    before.is_some_and(|c| !c.is_whitespace())
-                        && !after.is_some_and(char::is_alphanumeric)
-                })
+            run.rmatch_indices('\'').map(|(place, _)| place).find(|&place| {
+                let before = run.get(..place).and_then(|text| text.chars().next_back());
+                let after = run.get(place + 1..).and_then(|text| text.chars().next());
+                before.is_some_and(|c| !c.is_whitespace()) && !after.is_some_and(char::is_alphanumeric)
+            })
         });
         self.next.is_some() || last.is_some_and(|last| last > at)
     }
@@ -117,8 +99,7 @@ impl<'a> Writer<'a> {
         if self.out.is_empty() {
             return Cow::Borrowed(self.run);
         }
-        self.out
-            .push_str(self.run.get(self.copied..).unwrap_or_default());
+        self.out.push_str(self.run.get(self.copied..).unwrap_or_default());
         Cow::Owned(self.out)
     }
 }

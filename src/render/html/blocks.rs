@@ -52,6 +52,7 @@ impl<'a> Writer<'a> {
             Part::Section(_) => level.saturating_sub(1),
             Part::Cover | Part::Full | Part::Single => level,
         };
+        let level = level.saturating_add_signed(self.deeper);
         let tag = match level {
             0..=2 => "h2",
             3 => "h3",
@@ -174,15 +175,19 @@ impl<'a> Writer<'a> {
     }
 
     fn text_box(&mut self, text_box: &'a TextBox) {
-        let element = if text_box.kind == BoxKind::Findings { "section" } else { "aside" };
+        // Findings are a part of the argument, any other box stands beside it.
+        let (element, role) = match text_box.kind {
+            BoxKind::Findings => ("div", " role=\"region\""),
+            _ => ("aside", ""),
+        };
         self.push("<");
         self.push(element);
         self.push(" class=\"box box-");
         self.push(text_box.kind.name());
         self.push("\"");
         self.id_in_section(text_box.id.as_deref().unwrap_or_default());
-        let named = self.voice != Voice::Eye;
-        if named {
+        if self.voice != Voice::Eye {
+            self.push(role);
             self.titles += 1;
             let _ = write!(
                 self.out,

@@ -33,7 +33,8 @@ fn themed(settings: &str, files: &[(&str, &str)]) -> (Theme, Vec<Diagnostic>) {
 }
 
 fn built_in() -> (Theme, Templates) {
-    let checked = theme::load(Path::new("/nowhere"), &config("languages = [\"en\", \"pl\", \"de\", \"fr\"]")).unwrap();
+    let checked =
+        theme::load(Path::new("/nowhere"), &config("languages = [\"en\", \"pl\", \"de\", \"fr\"]")).unwrap();
     assert!(checked.problems.is_empty(), "{:#?}", checked.problems);
     let templates = Templates::new(&checked.value);
     assert!(templates.problems.is_empty(), "{:#?}", templates.problems);
@@ -109,19 +110,36 @@ fn a_cover_shows_all_that_a_paper_has() {
 fn a_section_knows_its_place() {
     let (theme, templates) = built_in();
     let page = render(&templates, &full(&theme, PageKind::Section, "pl"), &fragments(PageKind::Section));
-    for wanted in ["Rozdział 2 z 3", "aria-current=\"page\"", "rel=\"prev\"", "rel=\"next\"", "href=\"#costs\"", "role=\"doc-endnotes\""] {
+    for wanted in [
+        "Rozdział 2 z 3",
+        "aria-current=\"page\"",
+        "rel=\"prev\"",
+        "rel=\"next\"",
+        "href=\"#costs\"",
+        "role=\"doc-endnotes\"",
+    ] {
         assert!(page.contains(wanted), "the section lacks {wanted}\n{page}");
     }
     let full_page = render(&templates, &full(&theme, PageKind::Full, "pl"), &fragments(PageKind::Full));
-    assert!(full_page.contains("href=\"#whose-cameras\""), "on the page of the whole paper the contents stay on it");
+    assert!(
+        full_page.contains("href=\"#whose-cameras\""),
+        "on the page of the whole paper the contents stay on it"
+    );
     assert!(full_page.contains("38 minut<"), "{full_page}");
 }
 
 #[test]
 fn lists_show_entries_and_pages() {
     let (theme, templates) = built_in();
-    let page = render(&templates, &full(&theme, PageKind::Collection, "en"), &fragments(PageKind::Collection));
-    for wanted in ["41 papers", "Page 2 of 3", "rel=\"prev\" href=\"/sub/papers/\"", "rel=\"next\" href=\"/sub/papers/page/3/\"", ">Draft<"] {
+    let page =
+        render(&templates, &full(&theme, PageKind::Collection, "en"), &fragments(PageKind::Collection));
+    for wanted in [
+        "41 papers",
+        "Page 2 of 3",
+        "rel=\"prev\" href=\"/sub/papers/\"",
+        "rel=\"next\" href=\"/sub/papers/page/3/\"",
+        ">Draft<",
+    ] {
         assert!(page.contains(wanted), "the list lacks {wanted}\n{page}");
     }
     let topics = render(&templates, &full(&theme, PageKind::Topics, "en"), &Fragments::default());
@@ -136,7 +154,10 @@ fn what_a_page_is_given_is_escaped() {
     let mut frame = bare(&theme, PageKind::Page, "en");
     frame.page.title = "<img src=x onerror=\"a('b')\"> & more".to_owned();
     let page = render(&templates, &frame, &Fragments::default());
-    assert!(page.contains("<h1>&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt; &amp; more</h1>"), "{page}");
+    assert!(
+        page.contains("<h1>&lt;img src=x onerror=&quot;a(&#39;b&#39;)&quot;&gt; &amp; more</h1>"),
+        "{page}"
+    );
     assert!(!page.contains("&#x2f;"), "slashes are left alone");
 }
 
@@ -183,15 +204,24 @@ fn a_site_theme_of_a_built_in_name_lies_over_it() {
     assert!(problems.is_empty(), "{problems:#?}");
     let templates = Templates::new(&theme).value;
     let page = render(&templates, &bare(&theme, PageKind::Page, "en"), &Fragments::default());
-    assert!(page.contains("<footer>A site!</footer>"), "a parent's template includes the nearest file\n{page}");
+    assert!(
+        page.contains("<footer>A site!</footer>"),
+        "a parent's template includes the nearest file\n{page}"
+    );
 }
 
 #[test]
 fn a_chain_of_themes_reaches_down_to_the_built_in_one() {
     let files = [
         ("mine/theme.toml", "extends = \"house\""),
-        ("mine/templates/page.html", "{% extends \"house:page.html\" %}{% block head %}<!-- mine -->{{ super() }}{% endblock %}"),
-        ("house/templates/base.html", "{% extends \"institute:base.html\" %}{% block head %}<!-- house -->{% endblock %}"),
+        (
+            "mine/templates/page.html",
+            "{% extends \"house:page.html\" %}{% block head %}<!-- mine -->{{ super() }}{% endblock %}",
+        ),
+        (
+            "house/templates/base.html",
+            "{% extends \"institute:base.html\" %}{% block head %}<!-- house -->{% endblock %}",
+        ),
     ];
     let (theme, problems) = themed("[theme]\nname = \"mine\"", &files);
     assert!(problems.is_empty(), "{problems:#?}");

@@ -49,6 +49,7 @@ fn quotations_rules_and_code() {
         "(code rust \"let a: u8;\\n\") (code - \"indented\\n\")",
     );
     eq("~~~{.python #p}\nx\n~~~\n", "(code python \"x\\n\")");
+    eq("```\r\na\r\nb\r\n```\r\n", "(code - \"a\\nb\\n\")");
     eq("```\n:::note: x\n```\n", "(code - \":::note: x\\n\")");
     eq("- ```\n  :::a:b\n  ```\n", "(ul (li (code - \":::a:b\\n\")))");
 }

@@ -13,6 +13,7 @@ fn a_few_elements_are_read() {
         "(p \"H\" (sub \"2\") \"O\" br \"m\" (sup (em \"2\")) \" \" (kbd \"Ctrl\"))",
     );
     eq("<abbr title=\"A &amp; B\">AB</abbr>", "(p (abbr=A & B \"AB\"))");
+    eq("<sup lang=\"fr\" title=T>e</sup>", "(p (span=fr=T (sup \"e\")))");
     eq("a<!-- gone -->b\n\n<!--\ngone\n\ngone -->\n", "(p \"ab\")");
     assert_eq!(problems("<sub class=x>a</sub>"), ["html-attribute: <sub class=x>"]);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Fragments;
+use crate::render::html::Fragments;
 use crate::site::frame::*;
 use crate::theme::Theme;
 
@@ -62,7 +62,11 @@ fn site(theme: &Theme, lang: &str, rich: bool) -> Arc<SiteFrame> {
         } else {
             PublisherFrame { name: "The Institute".into(), ..PublisherFrame::default() }
         },
-        header: links(vec![link("Papers", "/sub/papers/"), link("Topics", "/sub/topics/"), link("About", "/sub/about/")]),
+        header: links(vec![
+            link("Papers", "/sub/papers/"),
+            link("Topics", "/sub/topics/"),
+            link("About", "/sub/about/"),
+        ]),
         footer: links(vec![link("Papers", "/sub/papers/"), link("Contact", "/sub/contact/")]),
         options: theme.options.clone(),
         assets: Arc::new(assets.collect()),
@@ -100,12 +104,17 @@ fn contents() -> Vec<ContentsEntry> {
     vec![
         entry("Introduction", "Introduction", "introduction", 1),
         entry("Whose cameras?", "<em>Whose</em> cameras?", "whose-cameras", 12),
-        entry("Recommendations for cities and states", "Recommendations for cities and states", "recommendations", 25),
+        entry(
+            "Recommendations for cities and states",
+            "Recommendations for cities and states",
+            "recommendations",
+            25,
+        ),
     ]
 }
 
-fn paper(rich: bool) -> Arc<PaperFrame> {
-    let bare = PaperFrame {
+fn bare_paper() -> PaperFrame {
+    PaperFrame {
         title: "Safe cities & “smart” states".into(),
         subtitle: None,
         summary: String::new(),
@@ -130,17 +139,17 @@ fn paper(rich: bool) -> Arc<PaperFrame> {
         words: 9000,
         minutes: 38,
         draft: false,
-    };
-    if !rich {
-        return Arc::new(bare);
     }
+}
+
+fn rich_paper() -> PaperFrame {
     let numbered = |label: &str, caption: &str, id: &str| NumberedFrame {
         label: label.into(),
         caption: caption.into(),
         href: format!("/sub/papers/safe-cities/whose-cameras/#{id}"),
     };
     let cite = |ending: &str| format!("/sub/papers/safe-cities/cite.{ending}");
-    Arc::new(PaperFrame {
+    PaperFrame {
         subtitle: some("How a word travels from a vendor’s brochure into a city’s budget"),
         summary: "The abstract.".into(),
         authors: authors(),
@@ -173,8 +182,8 @@ fn paper(rich: bool) -> Arc<PaperFrame> {
             ris: cite("ris"),
             json: cite("json"),
         }),
-        ..bare
-    })
+        ..bare_paper()
+    }
 }
 
 fn address(kind: PageKind) -> &'static str {
@@ -249,7 +258,11 @@ fn page(kind: PageKind, lang: &str, rich: bool) -> PageFrame {
         noindex: kind == PageKind::NotFound,
         draft: kind == PageKind::Single,
         alternates: vec![other("en", "English", ""), other("pl", "polski", "/pl")],
-        trail: if kind == PageKind::Home { Vec::new() } else { vec![link("Home", "/sub/"), link("Policy papers", "/sub/papers/")] },
+        trail: if kind == PageKind::Home {
+            Vec::new()
+        } else {
+            vec![link("Home", "/sub/"), link("Policy papers", "/sub/papers/")]
+        },
         feeds: vec![feed("application/atom+xml", "atom"), feed("application/feed+json", "json")],
         meta: vec![MetaTag { name: "citation_title", content: "Safe cities".into() }],
         properties: vec![MetaTag { name: "og:title", content: "Safe cities".into() }],
@@ -273,7 +286,11 @@ fn list() -> ListFrame {
         })
     };
     ListFrame {
-        entries: vec![entry("Safe cities & “smart” states", false), entry("A draft on money", true), entry("Łódź, Köln, Orléans: three cities that said no", false)],
+        entries: vec![
+            entry("Safe cities & “smart” states", false),
+            entry("A draft on money", true),
+            entry("Łódź, Köln, Orléans: three cities that said no", false),
+        ],
         page: 2,
         pages: 3,
         total: 41,
@@ -294,18 +311,23 @@ fn groups() -> Vec<GroupFrame> {
 
 /// A frame that has everything its kind of page can have.
 pub(super) fn full(theme: &Theme, kind: PageKind, lang: &str) -> Frame {
-    use PageKind::{AllSeries, Collection, Full, Home, Paper, People, Person, Section, Series, Single, Topic, Topics};
+    use PageKind::{
+        AllSeries, Collection, Full, Home, Paper, People, Person, Section, Series, Single, Topic, Topics,
+    };
     Frame {
         site: site(theme, lang, true),
         page: page(kind, lang, true),
-        paper: matches!(kind, Paper | Section | Full | Single).then(|| paper(true)),
+        paper: matches!(kind, Paper | Section | Full | Single).then(|| Arc::new(rich_paper())),
         section: (kind == Section).then(|| SectionFrame {
             position: 2,
             count: 3,
             title: "Whose cameras?".into(),
             minutes: 12,
             previous: link("Introduction", "/sub/papers/safe-cities/introduction/"),
-            next: Some(link("Recommendations for cities and states", "/sub/papers/safe-cities/recommendations/")),
+            next: Some(link(
+                "Recommendations for cities and states",
+                "/sub/papers/safe-cities/recommendations/",
+            )),
             headings: vec![link("Costs", "#costs"), link("Who pays", "#who-pays")],
         }),
         list: matches!(kind, Home | Collection | Topic | Series | Person).then(list),
@@ -320,7 +342,7 @@ pub(super) fn bare(theme: &Theme, kind: PageKind, lang: &str) -> Frame {
     Frame {
         site: site(theme, lang, false),
         page: page(kind, lang, false),
-        paper: matches!(kind, Paper | Section | Full | Single).then(|| paper(false)),
+        paper: matches!(kind, Paper | Section | Full | Single).then(|| Arc::new(bare_paper())),
         section: (kind == Section).then(|| SectionFrame {
             position: 1,
             count: 1,
@@ -345,7 +367,9 @@ pub(super) fn fragments(kind: PageKind) -> Fragments {
             PageKind::Full | PageKind::Single => format!(
                 "<p>Before the first section.</p><section id=\"whose-cameras\" aria-labelledby=\"whose-cameras:title\"><h2 id=\"whose-cameras:title\">Whose cameras?</h2>\n{text}</section>"
             ),
-            PageKind::Paper => "<p>The opening of the paper, before its first section, as its author wrote it.</p>".into(),
+            PageKind::Paper => {
+                "<p>The opening of the paper, before its first section, as its author wrote it.</p>".into()
+            }
             _ => "<p>An introduction.</p>".into(),
         },
         notes_html: if matches!(kind, PageKind::Section | PageKind::Full | PageKind::Single) {
@@ -354,6 +378,10 @@ pub(super) fn fragments(kind: PageKind) -> Fragments {
             String::new()
         },
         summary_html: "<p>The abstract.</p>".into(),
-        findings_html: if kind == PageKind::Paper { "<ul><li>A finding.</li></ul>".into() } else { String::new() },
+        findings_html: if kind == PageKind::Paper {
+            "<ul><li>A finding.</li></ul>".into()
+        } else {
+            String::new()
+        },
     }
 }

@@ -1,3 +1,0 @@
-//! Bodies as HTML.
-
-

@@ -1,0 +1,210 @@
+//! The program, run as a person would: what it prints, what it writes, and how it ends.
+
+#![expect(clippy::unwrap_used, reason = "a test that can't go on has failed")]
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+fn program(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
+    command.current_dir(folder).args(arguments).env_remove("SOURCE_DATE_EPOCH").env_remove("NO_COLOR");
+    command
+}
+
+/// Exit code, standard output, standard error.
+fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
+    ended(program(folder, arguments).output().unwrap())
+}
+
+fn ended(output: Output) -> (i32, String, String) {
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+}
+
+/// The site that `offprint new` makes, in a folder of its own.
+fn new_site() -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let (code, _, error) = run(folder.path(), &["new", "site"]);
+    assert_eq!((code, error.as_str()), (0, ""));
+    let site = folder.path().join("site");
+    (folder, site)
+}
+
+fn append(path: &Path, text: &str) {
+    let before = fs::read_to_string(path).unwrap();
+    fs::write(path, before + text).unwrap();
+}
+
+/// Every file below a folder, with its bytes.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(&next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                files.insert(path.strip_prefix(folder).unwrap().to_owned(), fs::read(&path).unwrap());
+            }
+        }
+    }
+    files
+}
+
+#[test]
+fn a_new_site_builds_clean() {
+    let (_folder, site) = new_site();
+    let (code, said, problems) = run(&site, &["build", "--deny", "warnings"]);
+    assert_eq!((code, problems.as_str()), (0, ""), "{said}");
+    assert!(said.contains("0 errors, 0 warnings, 0 hints") && said.contains("wrote public/"), "{said}");
+    let built = tree(&site.join("public"));
+    assert!(built.contains_key(Path::new("papers/first-paper/full/index.html")), "{:?}", built.keys());
+    let (code, said, _) = run(&site, &["build"]);
+    assert!(code == 0 && said.contains("nothing changed in public/"), "{said}");
+    assert_eq!(tree(&site.join("public")), built);
+    assert_eq!(run(&site, &["new", "."]).0, 2);
+}
+
+#[test]
+fn the_same_input_is_the_same_bytes_elsewhere() {
+    let (_folders, sites): (Vec<_>, Vec<_>) = (0..2).map(|_| new_site()).unzip();
+    for (site, (zone, threads)) in sites.iter().zip([("Asia/Tokyo", "1"), ("America/Lima", "4")]) {
+        let built =
+            program(site, &["build"]).env("TZ", zone).env("RAYON_NUM_THREADS", threads).output().unwrap();
+        assert!(built.status.success());
+    }
+    assert_eq!(tree(&sites[0].join("public")), tree(&sites[1].join("public")));
+}
+
+#[test]
+fn an_error_leaves_the_published_site_as_it_was() {
+    let (_folder, site) = new_site();
+    assert_eq!(run(&site, &["build"]).0, 0);
+    let before = tree(&site.join("public"));
+    append(&site.join("content/about.md"), "\n[Nowhere](nowhere.md)\n");
+    let (code, said, problems) = run(&site, &["build"]);
+    assert_eq!(code, 1, "{said}{problems}");
+    assert!(
+        problems.contains("error[link-missing]") && problems.contains("--> content/about.md:12:"),
+        "{problems}"
+    );
+    assert!(
+        said.contains("1 error,") && said.ends_with("nothing was written, for the errors above\n"),
+        "{said}"
+    );
+    assert_eq!(tree(&site.join("public")), before);
+}
+
+#[test]
+fn every_format_says_the_same() {
+    let (_folder, site) = new_site();
+    append(&site.join("content/about.md"), "\n[Nowhere](nowhere.md)\n");
+    let (code, said, problems) = run(&site, &["check", "--format", "short"]);
+    assert!(code == 1 && problems.starts_with("content/about.md:12:"), "{problems}");
+    assert_eq!((problems.lines().count(), said.lines().count()), (1, 1));
+    let (code, problems, said) = run(&site, &["check", "--format", "json"]);
+    assert!(code == 1 && said.contains("1 error,"), "{said}");
+    let found: serde_json::Value = serde_json::from_str(&problems).unwrap();
+    assert_eq!((&found["code"], &found["place"]["start"]["line"]), (&"link-missing".into(), &12.into()));
+    let (_, said, problems) = run(&site, &["check", "--quiet"]);
+    assert!(said.is_empty() && problems.contains("error[link-missing]"), "{said}");
+}
+
+#[test]
+fn colours_come_only_when_they_are_asked_for() {
+    let (_folder, site) = new_site();
+    append(&site.join("content/about.md"), "\n[Nowhere](nowhere.md)\n");
+    let has_colours = |arguments: &[&str]| run(&site, arguments).2.contains('\u{1b}');
+    assert!(!has_colours(&["check"]) && !has_colours(&["check", "--color", "never"]));
+    assert!(has_colours(&["check", "--color", "always"]));
+}
+
+#[test]
+fn a_check_writes_no_site() {
+    let (_folder, site) = new_site();
+    let (code, said, _) = run(&site, &["check"]);
+    assert!(code == 0 && !said.contains("wrote"), "{said}");
+    assert!(!site.join("public").exists());
+}
+
+#[test]
+fn what_cannot_run_says_why() {
+    let (folder, site) = new_site();
+    fs::create_dir(site.join("public")).unwrap();
+    fs::write(site.join("public/thesis.txt"), "ten years").unwrap();
+    let cases: [(&[&str], &str); 6] = [
+        (&["build"], "holds files that offprint did not write"),
+        (&["build", "--out", "content"], "the site is made from files there"),
+        (&["build", "nowhere"], "there is no folder `nowhere/content`"),
+        (&["build", "--now", "soon"], "neither a date"),
+        (&["explain", "link-mising"], "did you mean `link-missing`?"),
+        (&["publish"], "unrecognized subcommand"),
+    ];
+    for (arguments, expected) in cases {
+        let (code, said, problems) = run(&site, arguments);
+        assert!(code == 2 && problems.contains(expected), "{arguments:?}: {code}: {said}{problems}");
+    }
+    assert_eq!(fs::read_to_string(site.join("public/thesis.txt")).unwrap(), "ten years");
+    let epoch =
+        program(folder.path(), &["check", "site"]).env("SOURCE_DATE_EPOCH", "today").output().unwrap();
+    assert!(ended(epoch).2.contains("SOURCE_DATE_EPOCH is `today`"));
+}
+
+#[test]
+fn a_reader_that_goes_away_is_no_trouble() {
+    let mut child =
+        program(Path::new("."), &["explain"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    drop(child.stdout.take());
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.as_slice()), (Some(0), &b""[..]));
+}
+
+#[test]
+fn help_and_explanations_are_printed() {
+    let here = Path::new(".");
+    let (code, said, _) = run(here, &["explain", "error[link-missing]:"]);
+    assert!(code == 0 && said.starts_with("error[link-missing]: ") && said.lines().count() > 3, "{said}");
+    for command in ["build", "check", "new", "explain"] {
+        let (code, said, _) = run(here, &[command, "--help"]);
+        assert!(code == 0 && said.contains("Examples:"), "{said}");
+    }
+    assert_eq!(run(here, &["--version"]).1, format!("offprint {}\n", env!("CARGO_PKG_VERSION")));
+}
+
+/// Killed at any moment, a build leaves the site as it was, or as it was to become.
+#[test]
+fn a_killed_build_leaves_a_whole_site() {
+    let (_folder, site) = new_site();
+    let settings = site.join("content/site.toml");
+    let texts = ["Old", "New"].map(|title| {
+        format!(
+            "{}\n[menu.en]\nfooter = [{{ title = \"{title}\", link = \"about.md\" }}]\n",
+            fs::read_to_string(&settings).unwrap()
+        )
+    });
+    let whole = ["old", "new"].map(|out| {
+        fs::write(&settings, &texts[usize::from(out == "new")]).unwrap();
+        let (code, _, problems) = run(&site, &["build", "--out", out]);
+        assert_eq!(code, 0, "{problems}");
+        tree(&site.join(out))
+    });
+    assert_ne!(whole[0], whole[1]);
+    assert_eq!(run(&site, &["build"]).0, 0);
+    for pause in (0..180).step_by(3) {
+        fs::write(&settings, &texts[pause % 2]).unwrap();
+        let mut build = program(&site, &["build", "--quiet"]).stderr(Stdio::null()).spawn().unwrap();
+        std::thread::sleep(Duration::from_millis(pause as u64));
+        build.kill().unwrap();
+        build.wait().unwrap();
+        assert!(whole.contains(&tree(&site.join("public"))), "after {pause} ms");
+    }
+    fs::write(&settings, &texts[1]).unwrap();
+    assert_eq!(run(&site, &["build"]).0, 0);
+    assert_eq!(tree(&site.join("public")), whole[1]);
+    let left: Vec<_> = fs::read_dir(&site).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert!(left.iter().all(|name| !name.to_string_lossy().contains("offprint-")), "{left:?}");
+}
