@@ -3,6 +3,8 @@
 //! `tests/nasty/*.md` are manuscripts as they are; `repeated.toml` describes those that are one text many times over.
 //! `PROPTEST_CASES` sets how many random ones are tried.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on has failed")]
+
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -56,13 +58,13 @@ fn nasty_manuscripts_are_read() {
     for (name, recipe) in repeated {
         let text = |key: &str| recipe.get(key).map_or("", |value| value.as_str().unwrap());
         let times = usize::try_from(recipe["times"].as_integer().unwrap()).unwrap();
-        let text = format!("{FRONT_MATTER}{}{}{}\n", text("before"), text("text").repeat(times), text("after"));
+        let text =
+            format!("{FRONT_MATTER}{}{}{}\n", text("before"), text("text").repeat(times), text("after"));
         manuscripts.push((name, text.into_bytes()));
     }
     manuscripts.sort();
     assert!(manuscripts.len() > 30);
-    let wrong: Vec<String> =
-        manuscripts.iter().filter_map(|(name, bytes)| ends(name, bytes).err()).collect();
+    let wrong: Vec<String> = manuscripts.iter().filter_map(|(name, bytes)| ends(name, bytes).err()).collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
@@ -88,7 +90,9 @@ fn check(manuscripts: Vec<Vec<u8>>) {
         }
     }
     let texts = |path: &str| {
-        fs::read(folder.path().join(path)).ok().map(|bytes| String::from_utf8_lossy(&bytes).into_owned().into())
+        fs::read(folder.path().join(path))
+            .ok()
+            .map(|bytes| String::from_utf8_lossy(&bytes).into_owned().into())
     };
     let screen = offprint::diagnostic::printers::Screen {
         width: 80,
@@ -99,13 +103,88 @@ fn check(manuscripts: Vec<Vec<u8>>) {
 
 fn fragment() -> impl Strategy<Value = String> {
     let known = prop::sample::select(vec![
-        "\n", "\n\n", "\r\n", "    ", "\t", "> ", "- ", "1. ", "## ", "### ", "# ", "[^1]", "[^1]: ", "^[", "[", "](",
-        ")", "![", "<b", "<sub>", "</sub>", "<td>", "<table>", "</table>", "<tr", " colspan=", "\"", "'", "|", "|-|",
-        "|a|b|\n|-|-|\n|", "Table: ", "{#", "{#a .b c=d}", "{", "}", ":::", ":::note\n", ":::pullquote\n",
-        "::::figure {#fig-a}\n", "```", "```rust\n", "~~~", "`", "*", "**", "_", "~", "~~", "==", "^", "$", "$$", "\\",
-        "\\[^1]", "&amp;", "&#0;", "@fig-a", "@sec-b", "[@k]", "...", "--", "x.csv", "javascript:", "https://a.b",
-        "www.a.b", "+++\n", "---\n", "title = ", "title: ", "date: 2020-", "draft: true\n", "é", "e\u{301}", "\u{202e}",
-        "\u{200b}", "\u{feff}", "\u{0}", "第一章", "👩‍👩‍👧", "word ", "The same words. ",
+        "\n",
+        "\n\n",
+        "\r\n",
+        "    ",
+        "\t",
+        "> ",
+        "- ",
+        "1. ",
+        "## ",
+        "### ",
+        "# ",
+        "[^1]",
+        "[^1]: ",
+        "^[",
+        "[",
+        "](",
+        ")",
+        "![",
+        "<b",
+        "<sub>",
+        "</sub>",
+        "<td>",
+        "<table>",
+        "</table>",
+        "<tr",
+        " colspan=",
+        "\"",
+        "'",
+        "|",
+        "|-|",
+        "|a|b|\n|-|-|\n|",
+        "Table: ",
+        "{#",
+        "{#a .b c=d}",
+        "{",
+        "}",
+        ":::",
+        ":::note\n",
+        ":::pullquote\n",
+        "::::figure {#fig-a}\n",
+        "```",
+        "```rust\n",
+        "~~~",
+        "`",
+        "*",
+        "**",
+        "_",
+        "~",
+        "~~",
+        "==",
+        "^",
+        "$",
+        "$$",
+        "\\",
+        "\\[^1]",
+        "&amp;",
+        "&#0;",
+        "@fig-a",
+        "@sec-b",
+        "[@k]",
+        "...",
+        "--",
+        "x.csv",
+        "javascript:",
+        "https://a.b",
+        "www.a.b",
+        "+++\n",
+        "---\n",
+        "title = ",
+        "title: ",
+        "date: 2020-",
+        "draft: true\n",
+        "é",
+        "e\u{301}",
+        "\u{202e}",
+        "\u{200b}",
+        "\u{feff}",
+        "\u{0}",
+        "第一章",
+        "👩‍👩‍👧",
+        "word ",
+        "The same words. ",
     ])
     .prop_map(str::to_owned);
     prop_oneof![9 => known, 1 => any::<String>()]

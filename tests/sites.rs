@@ -1,9 +1,10 @@
 //! Whole sites, built by the program itself.
 //!
-//! A case is a folder of `tests/sites/`. Its `content/` and `themes/` are copied to `target/sites/NAME/`, the program runs
+//! A case is a folder of `tests/sites/`. Its `content/` and `themes/` are copied to a folder below `target/`, the program runs
 //! there, and what it prints is compared with `output.txt`. A file `case.toml` may say more:
 //!
 //! - `run = "build --drafts"`: the command line; `build` unless it is given. `environment.NAME = "value"` sets a variable.
+//! - `browser = true`: the site is left in `target/sites/NAME/public/`, where every site is looked at in a browser too.
 //! - `like = "other-case"`: that case's folders are copied first, then this one's over them.
 //! - `[[file]]`: what git can't hold or an editor would mend, made at `path` (or the bytes `path_hex`) as `text`, `hex`,
 //!   `text` times `repeat`, a `link` to somewhere, or, with none of them, a folder.
@@ -12,6 +13,13 @@
 //! them, and each line `PATH: text` of `contains.txt` and `lacks.txt` is something to be found or not; a `*` as the path
 //! means every file, its name included. `OFFPRINT_BLESS=1 cargo test --test sites` writes `output.txt`, and those of
 //! `public.txt` and `whole/` that exist; read the difference before it is committed.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test that can't go on has failed"
+)]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
@@ -93,10 +101,13 @@ fn is_blessing() -> bool {
 /// Runs a case; what is not as expected.
 fn run(name: &str) -> Vec<String> {
     let case = cases().join(name);
-    let site = Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("sites").join(name);
+    let recipe = recipe(&case);
+    let temporary = Path::new(env!("CARGO_TARGET_TMPDIR"));
+    let in_browser = recipe.contains_key("browser");
+    let sites = if in_browser { temporary.with_file_name("sites") } else { temporary.join("sites") };
+    let site = sites.join(name);
     let _ = fs::remove_dir_all(&site);
     fs::create_dir_all(&site).unwrap();
-    let recipe = recipe(&case);
     make(&case, &recipe, &site);
     let mut wrong = Vec::new();
     expect(&case.join("output.txt"), &offprint(&recipe, &site), Missing::Written, &mut wrong);
@@ -116,7 +127,7 @@ fn run(name: &str) -> Vec<String> {
 fn recipe(case: &Path) -> toml::Table {
     let text = fs::read_to_string(case.join("case.toml")).unwrap_or_default();
     let recipe: toml::Table = text.parse().unwrap();
-    let known = ["run", "environment", "like", "file"];
+    let known = ["run", "environment", "browser", "like", "file"];
     assert!(recipe.keys().all(|key| known.contains(&&**key)), "{}: an unknown key", case.display());
     recipe
 }
@@ -187,9 +198,7 @@ fn offprint(recipe: &toml::Table, site: &Path) -> String {
 
 /// The time that a run took is another at each run.
 fn untimed(text: &str) -> String {
-    let is_time = |part: &str| {
-        part.strip_suffix(" s").is_some_and(|number| number.parse::<f64>().is_ok())
-    };
+    let is_time = |part: &str| part.strip_suffix(" s").is_some_and(|number| number.parse::<f64>().is_ok());
     let line = |line: &str| {
         let parts: Vec<&str> =
             line.split("; ").map(|part| if is_time(part.trim_end()) { "… s" } else { part }).collect();

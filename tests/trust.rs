@@ -1,6 +1,8 @@
 //! What a reader and a publisher may rely on: the same bytes from the same content, whole sites at every moment, and
 //! nobody else's files touched.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on has failed")]
+
 #[path = "trust/site.rs"]
 mod site;
 
@@ -10,8 +12,8 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use site::{
-    Dice, assert_same, drawing, fail, identities, names, offprint, paper, papers, run, settings, site, succeed,
-    tree, write,
+    Dice, assert_same, drawing, fail, identities, names, offprint, paper, papers, run, settings, site,
+    succeed, tree, write,
 };
 
 /// The files of the repository's own site, which shows every feature.
@@ -41,8 +43,12 @@ fn the_same_content_makes_the_same_bytes() {
     };
     let first = build(&near, &[("TZ", "UTC"), ("LANG", "C"), ("RAYON_NUM_THREADS", "1")]);
     assert!(first.len() > 50, "a site of {} files", first.len());
-    let other =
-        [("TZ", "Asia/Tokyo"), ("LANG", "pl_PL.UTF-8"), ("LC_ALL", "pl_PL.UTF-8"), ("RAYON_NUM_THREADS", "4")];
+    let other = [
+        ("TZ", "Asia/Tokyo"),
+        ("LANG", "pl_PL.UTF-8"),
+        ("LC_ALL", "pl_PL.UTF-8"),
+        ("RAYON_NUM_THREADS", "4"),
+    ];
     assert_same(&first, &build(&far, &other), "another folder, zone, language, order and number of threads");
     fs::remove_dir_all(far.join(".offprint")).unwrap();
     fs::remove_dir_all(far.join("public")).unwrap();
@@ -72,7 +78,11 @@ fn a_build_after_edits_is_a_build_from_nothing() {
         let folder_before = fs::metadata(site.join("public")).unwrap().ino();
         let said = succeed(site, &["build"]);
         assert!(said.contains("nothing changed in public/"), "{said}");
-        assert_eq!(folder_before, fs::metadata(site.join("public")).unwrap().ino(), "nothing changed, no swap");
+        assert_eq!(
+            folder_before,
+            fs::metadata(site.join("public")).unwrap().ino(),
+            "nothing changed, no swap"
+        );
         assert_eq!(stand, identities(&site.join("public")));
     }
 }
@@ -244,7 +254,10 @@ fn what_others_wrote_is_never_touched() {
 }
 
 fn tree_of_sources(site: &Path) -> site::Tree {
-    tree(&site.join("content")).into_iter().map(|(path, bytes)| (Path::new("content").join(path), bytes)).collect()
+    tree(&site.join("content"))
+        .into_iter()
+        .map(|(path, bytes)| (Path::new("content").join(path), bytes))
+        .collect()
 }
 
 #[test]
@@ -291,7 +304,8 @@ fn errors_leave_the_site_as_it_was() {
     let folder = site(3);
     let site = folder.path();
     succeed(site, &["build"]);
-    let (before, number) = (identities(&site.join("public")), fs::metadata(site.join("public")).unwrap().ino());
+    let (before, number) =
+        (identities(&site.join("public")), fs::metadata(site.join("public")).unwrap().ino());
     let untouched = || {
         assert_eq!(before, identities(&site.join("public")));
         assert_eq!(number, fs::metadata(site.join("public")).unwrap().ino());
@@ -326,8 +340,11 @@ fn a_paper_of_too_many_sections_loses_none_of_them() {
     use offprint::source::{Manuscript, Role, Source};
     let text: String = (1..=2010).map(|number| format!("## Heading {number}\n\nText.\n\n")).collect();
     let path = "content/papers/many.md";
-    let source =
-        Source { path: path.into(), role: Role::Main, text: format!("+++\ntitle = \"T\"\n+++\n{text}").into() };
+    let source = Source {
+        path: path.into(),
+        role: Role::Main,
+        text: format!("+++\ntitle = \"T\"\n+++\n{text}").into(),
+    };
     let manuscript = Manuscript {
         kind: Kind::Paper,
         key: "papers/many".into(),

@@ -95,8 +95,14 @@ pub(super) fn arrange(
     for (file, (part, source)) in (0..).zip(parts.into_iter().zip(sources)) {
         match &source.role {
             Role::Main if kind == Kind::Paper => {
-                let mut splitter =
-                    Splitter { source, title, problems, opening: Vec::new(), sections: Vec::new(), is_full: false };
+                let mut splitter = Splitter {
+                    source,
+                    title,
+                    problems,
+                    opening: Vec::new(),
+                    sections: Vec::new(),
+                    is_full: false,
+                };
                 splitter.split(part.blocks);
                 raise(&mut splitter.opening);
                 opening.append(&mut splitter.opening);

@@ -20,7 +20,9 @@ pub(super) fn minify<'a>(
         let (token, len) = token(rest);
         let token = match token {
             // `@import "x.css"` names a file as `@import url("x.css")` does.
-            Token::Text(text) if import && text.starts_with(['"', '\'']) => Token::Url(text.trim_matches(['"', '\''])),
+            Token::Text(text) if import && text.starts_with(['"', '\'']) => {
+                Token::Url(text.trim_matches(['"', '\'']))
+            }
             other => other,
         };
         import = match token {

@@ -92,7 +92,9 @@ pub(crate) fn papers(count: usize) -> Tree {
 }
 
 pub(crate) fn settings(title: &str) -> String {
-    format!("title = \"{title}\"\nbase_url = \"https://example.org/x/\"\n\n[collections.papers]\nper_page = 5\n")
+    format!(
+        "title = \"{title}\"\nbase_url = \"https://example.org/x/\"\n\n[collections.papers]\nper_page = 5\n"
+    )
 }
 
 pub(crate) fn paper(number: usize, words: &str) -> String {
