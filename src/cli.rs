@@ -35,8 +35,8 @@ Examples:
   offprint build --now 2026-12-01                     what an embargo lets out on that day
   offprint build --deny warnings                      publish only what is clean
 
-An error leaves the output folder as it was. What did not change stays the same files, so that tools such as rsync send
-only changes. SOURCE_DATE_EPOCH, if set, is the time that pages may print as that of the build.";
+An error leaves the output folder as it was. Files that did not change keep their times, so that rsync and the like send \
+only changes. SOURCE_DATE_EPOCH, if set, is the time of the build that a feed without papers prints; it never ends an embargo.";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -74,11 +74,11 @@ pub(crate) enum Command {
 /// `offprint build`
 #[derive(Debug, Args)]
 pub(crate) struct Build {
-    #[command(flatten)]
-    pub(crate) check: Check,
     /// The folder to write [default: public, in the site's folder]
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) check: Check,
 }
 
 /// `offprint check`
@@ -87,7 +87,7 @@ pub(crate) struct Check {
     /// The site's folder, in which content/ is
     #[arg(default_value = ".", value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub(crate) site: PathBuf,
-    /// Show drafts, marked as such and hidden from search engines
+    /// Include drafts, marked as such; search engines are asked to keep out of the whole site
     #[arg(long)]
     pub(crate) drafts: bool,
     /// The time that embargoes are measured by, such as 2026-12-01T09:00:00+01:00 or 2026-12-01 (UTC) [default: the time of the run]
@@ -96,8 +96,8 @@ pub(crate) struct Check {
     /// Where the site will be published, instead of base_url in site.toml
     #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
     pub(crate) base_url: Option<String>,
-    /// Treat warnings as errors
-    #[arg(long, value_name = "WHAT")]
+    /// `--deny warnings` treats warnings as errors
+    #[arg(long, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) deny: Option<Deny>,
     /// How problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]

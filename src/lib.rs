@@ -6,6 +6,29 @@
 //! The way of a paper: `source` lists the content folder; `parse` turns each manuscript into a record and a body;
 //! `catalog` gathers the records, `resolve` looks up what they point to, `site` plans every address; `render` makes
 //! each page from its frame and body alone; `write` publishes them all in one step.
+//!
+//! A problem in the content is a value, never a failure: see [`diagnostic`]. [`Failure`] is for the outside world.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use offprint::diagnostic::Severity;
+//! use offprint::report::{Options, Silent};
+//!
+//! let options = Options {
+//!     drafts: false,
+//!     now: "2026-12-01T09:00:00+01:00".parse()?,
+//!     printed: None,
+//!     base_url: None,
+//!     out: "my-site/public".into(),
+//!     tolerated: Severity::Warning,
+//! };
+//! let report = offprint::build(Path::new("my-site"), &options, &Silent)?;
+//! for problem in &report.problems {
+//!     eprintln!("{}: {}", problem.rule.code, problem.message);
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 #![forbid(unsafe_code)]
 
@@ -33,7 +56,12 @@ use pipeline::{Output, Prepared};
 use report::{Failure, Options, Progress, Report};
 use write::Staging;
 
-/// Builds the site in a folder and publishes it, unless something is wrong with it.
+/// Builds the site in a folder and publishes it in [`Options::out`], unless something is worse than [`Options::tolerated`].
+///
+/// The report says what was found, and in [`Report::published`] what was written.
+///
+/// # Errors
+/// If the content folder can't be read, or the output folder can't be written or is not offprint's.
 pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Report, Failure> {
     let mut prepared = pipeline::prepare(folder, options, progress)?;
     let mut published = None;
@@ -55,6 +83,9 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
 }
 
 /// Does all that [`build`] does, and writes nothing.
+///
+/// # Errors
+/// If the content folder can't be read.
 pub fn check(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Report, Failure> {
     let mut prepared: Prepared = pipeline::prepare(folder, options, progress)?;
     prepared.render(progress, &|_, _| Ok(()))?;

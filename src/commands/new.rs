@@ -16,7 +16,7 @@ macro_rules! files {
 }
 
 /// Paths below the new folder, and what they hold.
-const FILES: [(&str, &str); 11] = files![
+const FILES: [(&str, &str); 18] = files![
     "content/site.toml",
     "content/index.md",
     "content/index.pl.md",
@@ -24,7 +24,14 @@ const FILES: [(&str, &str); 11] = files![
     "content/about.pl.md",
     "content/people/first-author.md",
     "content/papers/index.md",
+    "content/papers/index.pl.md",
+    "content/papers/next-paper.md",
     "content/papers/short-note.md",
+    "content/papers/short-note.pl.md",
+    "content/papers/in-parts/index.md",
+    "content/papers/in-parts/01-a-file-for-each-section.md",
+    "content/papers/in-parts/02-links.md",
+    "content/papers/in-parts/notes.md",
     "content/papers/first-paper/index.md",
     "content/papers/first-paper/figures/length.csv",
     "content/papers/first-paper/figures/way.svg",
@@ -42,7 +49,7 @@ pub(super) fn run(folder: &Path) -> Result<Outcome, Failure> {
     }
     let name = folder.display();
     let next = format!(
-        "made a site in {name}\n\nBuild it:        offprint build {name}\nIts first paper: {name}/content/papers/first-paper/index.md\n"
+        "made a site in {name}\n\nBuild it:         offprint build {name}\nLook at it:       python3 -m http.server -d {name}/public\nA paper to copy:  {name}/content/papers/first-paper/index.md\nIts settings:     {name}/content/site.toml\n"
     );
     print(&mut io::stdout(), &next);
     Ok(Outcome::Clean)

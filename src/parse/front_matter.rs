@@ -1,6 +1,6 @@
 //! Front matter: the facts that a file states about itself before its text.
 //!
-//! In: a source, and what its name and folder say of it. Out: [`FrontMatter`], where the text begins, and diagnostics.
+//! In: a source, and what its name and folder say of it. Out: `FrontMatter`, where the text begins, and diagnostics.
 //! Never: Markdown (a summary stays as written), people looked up, or anything from another file.
 
 mod checks;

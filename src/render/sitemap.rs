@@ -9,7 +9,7 @@ use crate::site::machine_frame::SitemapEntry;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/// The sitemap of these addresses; see [`file`] for more than one may hold.
+/// The sitemap of these addresses; see [`file()`] for more than one may hold.
 pub fn sitemap(entries: &[SitemapEntry]) -> String {
     let mut xml = Xml::new();
     xml.open("urlset", &[("xmlns", NAMESPACE), ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]);

@@ -8,7 +8,7 @@ rules! {
     ATTRIBUTES_UNREAD = "attributes-unread", Warning, "braces that look like attributes but can't be read",
         "Attributes stand in braces right after a heading, image, link, fence or the name of a box, and hold `#id`, `.class` and `key=value`, nothing else. A value with spaces is quoted. A bare word, a missing quotation mark, or braces in the middle of a text make the whole of them text, so that an id is lost and links to it break. Write `{#fig-volume chart=hbar source=\"HM Treasury\"}`; to print such braces, write `\\{`.";
     ATTRIBUTE_UNKNOWN = "attribute-unknown", Warning, "an attribute that has no effect where it stands",
-        "Each part of a text reads its own attributes: a heading `#id`, a figure `#id number source credit alt chart`, a box `#id title`, a pull quote `.edited by`, a code block `#id` and its language. Others are left out of the site. Correct the name, or delete the attribute.";
+        "Each part of a text reads its own attributes: a heading `#id`, a figure `#id number source credit alt chart`, a table's caption `#id number source credit`, a box `#id title`, a pull quote `.edited by`, an image in a line of text `alt`, a code block its language. Others are left out of the site. Correct the name, or delete the attribute.";
     BOX_NESTED = "box-nested", Error, "a box inside a box whose fence is no longer than its own",
         "A line of colons closes the outermost open box that has no more colons than it. An outer box therefore needs more colons than those inside:\n\n    ::::case\n    :::pullquote\n    …\n    :::\n    ::::\n\nThis also happens when the outer box was never closed: look for its missing line of colons.";
     BOX_STRAY = "box-stray", Error, "a line of colons that closes nothing",
@@ -24,7 +24,7 @@ rules! {
     CITATIONS_LATER = "citations-later", Hint, "citations from a bibliography are printed as written",
         "`[@key]` will cite an entry of a bibliography in a later version. Until then it is printed as it stands. Use a note, `^[…]` or `[^label]`, for a source that must be readable now.";
     FIGURE_EMPTY = "figure-empty", Error, "a figure that shows nothing",
-        "A `:::figure` holds an image, a table, or anything else to be shown, and then, after a blank line, a paragraph with its caption. This one has no content before its caption.";
+        "A `:::figure` holds an image, a table, or anything else to be shown, and then, after a blank line, a paragraph with its caption:\n\n    :::figure {#fig-map}\n    ![Cameras stand at every crossing.](map.png)\n\n    Cameras in the old town\n    :::\n\nThis one has nothing before its caption.";
     FIGURE_WITHOUT_ALT = "figure-without-alt", Error, "an image without alternative text",
         "Alternative text is what people who do not see an image read or hear, and what stands in its place when it can't be loaded. Write what the image says between the brackets: `![Huawei supplies 50 countries.](vendors.png)`, or as `alt=\"…\"` on a `:::figure`.";
     HTML_AS_TEXT = "html-as-text", Warning, "an HTML tag that is printed as text",

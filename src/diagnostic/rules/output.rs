@@ -10,7 +10,7 @@ rules! {
     ADDRESS_INVALID = "address-invalid", Error, "an address that can't be written as a file",
         "An address becomes a path below the output folder. A part that is empty, `.` or `..` would lead somewhere else, and a NUL character can't stand in \
          a name at all. The name `.offprint` at the root is taken: the file by that name says that the folder may be replaced. \
-         Rename the file, or correct the alias, that the address comes from.";
+         Rename the file that the address comes from, or correct the alias.";
     ADDRESS_IS_FILE_AND_FOLDER = "address-is-file-and-folder", Error, "two addresses of which one needs a file where the other needs a folder",
         "The address `/report` is written as a file of that name, and `/report/` as `index.html` in a folder of that name; one disk can't hold both. \
          Give the file another name, most often an ending: `/report.pdf`.";

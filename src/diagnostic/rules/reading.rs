@@ -4,13 +4,13 @@ use super::super::{Rule, Severity};
 
 rules! {
     FILE_NOT_UTF8 = "file-not-utf8", Error, "a text file that is not UTF-8",
-        "Manuscripts and settings are read as UTF-8. Open the file in an editor, choose \"save with encoding: UTF-8\", and save it again.";
+        "Manuscripts and settings are read as UTF-8, the encoding in which every language can be written. Save the file in it: an editor asks for the encoding under \"Save as\" or \"Save with encoding\"; Word does so when it saves as plain text, where it is called Unicode (UTF-8).";
     FILE_HAS_NUL = "file-has-nul", Error, "a text file with NUL bytes in it",
         "A NUL byte is never part of a text: the file was damaged, or is not a text at all. Restore it from a copy, or delete the bytes in an editor that shows them.";
     FILE_TOO_LARGE = "file-too-large", Error, "a file larger than offprint reads",
         "A manuscript may have 16 MB of text, and so may a file of data; the longest books have a tenth of that. Such a file is most often an export with images inside it. Save the images as files beside the text and link to them.";
     FILE_UNREADABLE = "file-unreadable", Error, "a file or folder that can't be read",
-        "The system refused to read it; the message says why. Look at its permissions, and whether it is still there.";
+        "The system refused to read it; the message says why. Look whether it is still there, whether you may read it, and whether another program holds it.";
     FILE_NAME_NOT_UTF8 = "file-name-not-utf8", Error, "a file whose name is not UTF-8",
         "The name can't be written in a link or an address, so the file can't be published. Rename it; such names come from old archives made with another encoding.";
     FILE_NAME_UNUSABLE = "file-name-unusable", Error, "a file name without letters and digits",
@@ -46,25 +46,25 @@ rules! {
     KEY_UNKNOWN = "key-unknown", Error, "a key that has no meaning here",
         "A misspelt key would silently do nothing, so every unknown key is an error. Mend the spelling, or move the key to where it belongs; the message names the nearest known key if there is one.";
     KEY_MISSING = "key-missing", Error, "a required key that is missing",
-        "The key has no sensible default, and what is made from it would be missing. Add it to the file that the message names: `title = \"Costs of delay\"`.";
+        "Some values can't be guessed: a site's `title` and `base_url`, the `name` of an author who is written as a table, the `file` and `title` of a download, the `date` and `text` of a correction. Add the key that the message names.";
     KEY_NOT_YET = "key-not-yet", Hint, "a key whose feature is not there yet",
         "`bibliography` and `citation_style` are reserved for citations from a bibliography, which this version of offprint does not have. They do no harm; citations print as they are written.";
     VALUE_TYPE = "value-type", Error, "a value of the wrong type",
         "The key takes another type of value: texts stand in quotes, numbers and `true` or `false` do not, lists stand in brackets. The message says which is needed.";
     VALUE_INVALID = "value-invalid", Error, "a value that can't be used",
-        "The value has the right type and makes no sense where it stands; the message says what is needed.";
+        "The value has the right type and can't be used where it stands: an empty title, an address that is none, a severity that does not exist. The message says what is needed.";
     LANGUAGE_INVALID = "language-invalid", Error, "a language that is not a BCP 47 tag",
         "Languages are named by the tags that the web uses: `en`, `pl`, `pt-BR`. Use the two-letter code of the language, and a region only where it matters.";
     LANGUAGE_UNKNOWN = "language-unknown", Error, "a language that the site does not have",
-        "The languages of a site are listed in `site.toml`: `languages = [\"en\", \"pl\"]`. Add the language there, or mend its name here.";
-    LANGUAGE_MISMATCH = "language-mismatch", Error, "front matter that contradicts the file's name about the language",
-        "A file's language is in its name: `index.pl.md` is Polish, and `index.md` is in the site's first language. `lang` may repeat it and must not contradict it. Rename the file or mend `lang`.";
+        "The languages of a site are listed in `site.toml`: `languages = [\"en\", \"pl\"]`. Add the language there, or mend its name here. A file's name that ends like a language (`notes.de.md`) is taken for one; if it is none, write `notes-de.md`.";
+    LANGUAGE_MISMATCH = "language-mismatch", Error, "a file whose name, folder and front matter disagree about its language",
+        "A file's language is in its name or its folder: `index.pl.md` and `pl/index.md` are Polish, and `index.md` is in the site's first language. `lang` in front matter may repeat it and must not contradict it. Rename the file or mend `lang`.";
     LINT_UNKNOWN = "lint-unknown", Error, "a severity for a rule that does not exist",
         "`[lint]` sets the severity of rules by their codes, which every message shows. A misspelt code would silently change nothing. `offprint explain` lists the codes.";
     DATE_INVALID = "date-invalid", Error, "a date that is not one",
         "Dates are written as in RFC 3339: `2020-10-05`, or with a time and an offset `2020-10-05T09:00:00+02:00`. A publication date may be a year or a month in quotes: `\"2020\"`, `\"2020-10\"`.";
     EMBARGO_WITHOUT_OFFSET = "embargo-without-offset", Error, "an embargo that does not say in which time zone",
-        "An embargo ends at an instant, the same for every reader, so it needs a time and an offset from UTC: `2026-03-01T09:00:00+01:00`, or `Z` for UTC itself.";
+        "An embargo ends at an instant, the same for every reader, so it needs a time and an offset from UTC: `2026-03-01T09:00:00+01:00`, or `Z` for UTC itself. Until it has one, the paper is kept back.";
     DOI_INVALID = "doi-invalid", Error, "a DOI that is not one",
         "A DOI is `10.`, the number of its registrant, a slash and a suffix: `10.5281/zenodo.1234567`. It may also be written as an address at `https://doi.org/`.";
     ORCID_INVALID = "orcid-invalid", Error, "an ORCID iD that is not one",
@@ -76,7 +76,7 @@ rules! {
     FRONT_MATTER_UNCLOSED = "front-matter-unclosed", Error, "front matter without an end",
         "Front matter begins with a line `+++` or `---` at the very start of the file and ends with the same line. The second one is missing, so that it can't be known where the text begins.";
     DATA_INVALID = "data-invalid", Error, "a data file that can't be read",
-        "A `.csv` file is a table: commas between the cells, as many cells in each row as in the first, cells with commas or quotes in double quotes, and UTF-8. In a spreadsheet choose \"CSV UTF-8\" when saving.";
+        "A `.csv` file is a table: commas between the cells, as many cells in each row as in the first, cells with commas or quotes in double quotes, and UTF-8. In a spreadsheet choose \"CSV UTF-8\" when saving. In countries with a decimal comma spreadsheets write semicolons between the cells: choose the comma in the options for saving, or replace them in an editor.";
     IMAGE_UNREADABLE = "image-unreadable", Warning, "an image whose size can't be read",
         "The page can't reserve room for the image before it is loaded, and the file may be damaged or not what its name says. Open it in an image viewer and save it again.";
 }

@@ -176,7 +176,7 @@ impl<'t> Lowerer<'_, 't> {
             Ok((given, close)) if close <= end => {
                 let classes: Vec<String> = given.classes.iter().map(ToString::to_string).collect();
                 let classes: Vec<&str> = classes.iter().map(String::as_str).collect();
-                self.check_keys(&given, "a code block", &["id"], &classes, open..close);
+                self.check_keys(&given, "a code block", &[], &classes, open..close);
                 given
             }
             Ok(_) => Attributes::default(),
