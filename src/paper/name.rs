@@ -52,6 +52,7 @@ const INSTITUTIONS: &[&str] = &[
     "fundacja",
     "fundación",
     "für",
+    "gouvernement",
     "government",
     "group",
     "gruppe",

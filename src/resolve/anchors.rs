@@ -44,6 +44,29 @@ pub(super) fn find<'a>(record: &'a Record, own: Option<u16>, id: &str) -> Result
     }
 }
 
+/// The place of an id on a page that a link names: a section's, else the paper's.
+pub(super) fn on_page<'a>(
+    record: &'a Record,
+    section: Option<u16>,
+    id: &str,
+) -> Result<&'a Anchor, Diagnostic> {
+    let Some(at) = section else { return find(record, None, id) };
+    let named = |anchor: &&Anchor| has_id(record, anchor, id) || *on_whole_page(record, anchor) == *id;
+    let there = |anchor: &&Anchor| anchor.section == Some(at);
+    if let Some(anchor) = record.anchors.iter().filter(there).find(named) {
+        return Ok(anchor);
+    }
+    let near = nearest(id, record.anchors.iter().filter(there).map(|anchor| &*anchor.id));
+    let title =
+        record.sections.get(usize::from(at)).map_or(&*record.meta.title, |section| &section.title_text);
+    let problem = Diagnostic::new(&links::ANCHOR_MISSING, format!("nothing in `{title}` has the id `{id}`"))
+        .did_you_mean(near.map(|near| format!("#{near}")).as_deref());
+    let elsewhere = record.anchors.iter().find(named);
+    Err(elsewhere.iter().fold(problem, |problem, anchor| {
+        problem.related(anchor.span.place(&record.files), "another section of this paper has that id")
+    }))
+}
+
 fn ambiguous<'a>(record: &Record, id: &str, anchors: impl Iterator<Item = &'a Anchor>) -> Diagnostic {
     let message = format!("several places have the id `{id}`");
     let problem = Diagnostic::new(&links::ANCHOR_AMBIGUOUS, message)

@@ -29,9 +29,24 @@ fn report(from: Origin, path: Path, rule: &'static Rule, noun: &str) -> Diagnost
         .hint(format!("write it exactly as the file is named, such as `/{real}`")),
         near => {
             let near = near.map(|(real, _)| format!("/{real}"));
-            Diagnostic::new(rule, format!("there is no {noun} `{written}`")).did_you_mean(near.as_deref())
+            let problem = Diagnostic::new(rule, format!("there is no {noun} `{written}`"));
+            match (near, where_it_was_looked_for(path)) {
+                (None, Some(hint)) => problem.hint(hint),
+                (near, _) => problem.did_you_mean(near.as_deref()),
+            }
         }
     }
+}
+
+/// What a path came to, where that is not what was written.
+fn where_it_was_looked_for(path: Path) -> Option<String> {
+    if path.written.starts_with('/') {
+        return Some(
+            "a path that begins with `/` starts at `content/`; write the whole address of a page of another site"
+                .to_owned(),
+        );
+    }
+    (!path.written.starts_with(path.path)).then(|| format!("it was looked for at `content/{}`", path.path))
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -89,7 +89,7 @@ pub(super) fn in_language(
             part => part,
         };
         if let Some(fragment) = fragment {
-            anchors::find(version, part.section(), fragment).ok()?;
+            anchors::on_page(version, part.section(), fragment).ok()?;
         }
         Some(Page { record: index, part })
     };
@@ -156,7 +156,7 @@ impl Origin<'_> {
     fn page(self, page: Page, path: Path) -> Result<Link, Diagnostic> {
         let Some(target) = self.catalog.record(page.record) else { return Ok(Link::Broken) };
         let fragment = path.fragment.filter(|fragment| !fragment.is_empty());
-        let anchor = fragment.map(|id| anchors::find(target, page.part.section(), id)).transpose()?;
+        let anchor = fragment.map(|id| anchors::on_page(target, page.part.section(), id)).transpose()?;
         if page.record == self.index && path.query.is_none() && page.part != Part::Whole {
             let section = page.part.section();
             return Ok(match anchor {

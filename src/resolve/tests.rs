@@ -208,6 +208,7 @@ fn what_is_not_there_is_named_with_the_nearest() {
     }
     let problem = fails("nowhere/at-all.md", &missing("nowhere/at-all.md"), None);
     assert!(problem.hints.is_empty(), "{:?}", problem.hints);
+    fails("/digital/", &missing("/digital/"), Some("starts at `content/`"));
     let map = "papers/a/figures/maps.png";
     fails(
         &format!("!{map}"),
@@ -253,6 +254,11 @@ fn what_is_not_published_is_not_linked_to() {
 fn fragments_are_checked() {
     fails("#sumary", "anchor-missing: nothing in `papers/a` has the id `sumary`", Some("`#summary`"));
     fails("papers/b/index.md#Why", "anchor-missing: nothing in `papers/b` has the id `Why`", Some("`#why`"));
+    let problem =
+        fails("papers/a/02-results.md#aims", "anchor-missing: nothing in `RESULTS` has the id `aims`", None);
+    assert_eq!(problem.related[0].1, "another section of this paper has that id");
+    leads("papers/a/02-results.md#results", "inside 1");
+    leads("papers/a/02-results.md#results:costs", "inside 1#costs");
     let problem = fails("#costs", "anchor-ambiguous: several places have the id `costs`", None);
     assert_eq!(problem.related.len(), 2);
     assert_eq!(problem.related[1].1, "`#results:costs` is in the section `RESULTS`");

@@ -235,11 +235,23 @@ pub struct DateFrame {
     pub text: String,
 }
 
+/// What an author is, as schema.org calls it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub enum AuthorKind {
+    /// A human being.
+    #[default]
+    Person,
+    /// A ministry, an institute, anything whose name has no parts.
+    Organization,
+}
+
 /// An author or any other person.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct AuthorFrame {
     /// As printed.
     pub name: String,
+    /// What bears the name.
+    pub kind: AuthorKind,
     /// The person's page.
     pub href: Option<String>,
     /// "Senior analyst"

@@ -214,7 +214,7 @@ fn web_page(described: &Described<'_>) -> Map<String, Value> {
 }
 
 fn person(base: &BaseUrl, author: &AuthorFrame) -> Value {
-    let mut map = object(json!({"@type": "Person", "name": author.name}));
+    let mut map = object(json!({"@type": author.kind, "name": author.name}));
     let optional = [
         ("url", author.href.as_ref().map(|href| json!(absolute(base, href)))),
         ("jobTitle", author.role.as_ref().map(|role| json!(role))),

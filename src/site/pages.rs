@@ -262,16 +262,7 @@ impl Site {
     fn person_frame(&self, index: u32) -> Option<AuthorFrame> {
         let record = self.record(index).filter(|record| record.kind == Kind::Person)?;
         let person = record.meta.person.as_ref()?;
-        let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
-        Some(AuthorFrame {
-            name: person.name.to_string(),
-            href: Some(self.href(&record.address)),
-            role: owned(&person.role),
-            orcid: owned(&person.orcid),
-            affiliation: owned(&person.affiliation),
-            email: owned(&person.email),
-            url: owned(&person.url),
-        })
+        Some(Self::person(person, Some(self.href(&record.address))))
     }
 
     fn papers_by_person(&self, index: u32) -> super::frame::ListFrame {

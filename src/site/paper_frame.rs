@@ -6,12 +6,12 @@ use std::sync::Arc;
 
 use super::Site;
 use super::frame::{
-    AuthorFrame, CiteFrame, ContentsEntry, CorrectionFrame, DateFrame, DownloadFrame, EntryFrame, ImageFrame,
-    LinkFrame, NumberedFrame, PaperFrame,
+    AuthorFrame, AuthorKind, CiteFrame, ContentsEntry, CorrectionFrame, DateFrame, DownloadFrame, EntryFrame,
+    ImageFrame, LinkFrame, NumberedFrame, PaperFrame,
 };
 use crate::catalog::ResolvedAuthor;
 use crate::language::Language;
-use crate::paper::{Inline, Anchor, AnchorKind, Dated, Kind, Record, ReferenceId, phrase};
+use crate::paper::{Anchor, AnchorKind, Dated, Inline, Kind, Name, Person, Record, ReferenceId, phrase};
 use crate::resolve::{Label, Link};
 use crate::theme::Words;
 
@@ -73,12 +73,20 @@ impl Site {
     }
 
     fn author(&self, author: &ResolvedAuthor) -> AuthorFrame {
-        let person = &author.person;
-        let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
         let page = author.record.and_then(|record| self.record(record));
+        Self::person(&author.person, page.map(|record| self.href(&record.address)))
+    }
+
+    /// A person, whose page is at `href`.
+    pub(super) fn person(person: &Person, href: Option<String>) -> AuthorFrame {
+        let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
         AuthorFrame {
             name: person.name.to_string(),
-            href: page.map(|record| self.href(&record.address)),
+            kind: match person.parts() {
+                Name::Personal { .. } => AuthorKind::Person,
+                Name::Whole(_) => AuthorKind::Organization,
+            },
+            href,
             role: owned(&person.role),
             orcid: owned(&person.orcid),
             affiliation: owned(&person.affiliation),

@@ -38,6 +38,9 @@ impl Phrase {
 /// How many elements may be open in each other.
 const MAX_OPEN: usize = 8;
 
+/// What to do about a tag that is printed.
+const READ: &str = "write it in Markdown, or leave the tag out: of HTML only `br`, `sub`, `sup`, `kbd`, `abbr` and tables are read";
+
 impl<'a> Lowerer<'a, '_> {
     /// The inlines of a phrase; elements that were never closed are printed as text.
     pub(super) fn finish(&mut self, mut phrase: Phrase) -> Vec<Inline> {
@@ -185,11 +188,19 @@ impl<'a> Lowerer<'a, '_> {
             Kind::Close { name } => format!("`</{name}>` is printed as text"),
             _ => "an HTML declaration is printed as text".to_owned(),
         };
-        self.print_tag(range, message, out);
+        let problem = self.problem(&rules::HTML_AS_TEXT, message, range.clone());
+        if matches!(token.kind, Kind::Open { .. }) {
+            problem.hints.push(READ.into());
+        }
+        self.literal_lines(range, out);
     }
 
     fn print_tag(&mut self, range: Range<usize>, message: String, out: &mut Vec<Inline>) {
         self.problem(&rules::HTML_AS_TEXT, message, range.clone());
+        self.literal_lines(range, out);
+    }
+
+    fn literal_lines(&mut self, range: Range<usize>, out: &mut Vec<Inline>) {
         let mut at = range.start;
         for line in self.places.slice(range.clone()).split_inclusive('\n') {
             if at > range.start {

@@ -1,6 +1,6 @@
 //! HTML among Markdown.
 
-use super::{HTML, print, printed, problems, problems_of, read};
+use super::{HTML, PLAIN, print, printed, problems, problems_of, read};
 
 fn eq(text: &str, expected: &str) {
     assert_eq!(printed(text), expected, "{text}");
@@ -22,6 +22,8 @@ fn a_few_elements_are_read() {
 fn all_other_tags_are_text() {
     eq("a <b>c</b> d", "(p \"a <b>c</b> d\")");
     assert_eq!(problems("a <b>c</b> d"), ["html-as-text: <b>", "html-as-text: </b>"]);
+    let hinted = read("a <b>c</b> d", PLAIN).problems;
+    assert!(hinted[0].hints[0].starts_with("write it in Markdown"), "{hinted:?}");
     eq("<div class=\"x\">\n\n*a*\n\n</div>\n", "(p \"<div class=\"x\">\") (p (em \"a\")) (p \"</div>\")");
     eq("<script>alert(1)</script>\n", "(p \"<script>alert(1)</script>\")");
     eq("<sub>a", "(p \"<sub>a\")");

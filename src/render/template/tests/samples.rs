@@ -84,6 +84,7 @@ fn authors() -> Vec<AuthorFrame> {
         affiliation: some("University of Examples"),
         email: some("ada@example.org"),
         url: some("https://ada.example/"),
+        ..AuthorFrame::default()
     };
     vec![first, AuthorFrame { name: "Plain Name".into(), ..AuthorFrame::default() }]
 }
