@@ -172,6 +172,11 @@ impl Staging {
             return Ok(());
         }
         let marker = self.claim.stage.join(MARKER);
+        let old = self.claim.out.join(MARKER);
+        let unchanged = self.claim.replaces && fs::read(&old).is_ok_and(|old| old == MARKER_TEXT.as_bytes());
+        if unchanged && make_folder(&marker).and_then(|()| fs::hard_link(&old, &marker)).is_ok() {
+            return Ok(());
+        }
         create(&marker)
             .and_then(|mut file| file.write_all(MARKER_TEXT.as_bytes()))
             .map_err(|e| WriteError::io("write", &marker, e))

@@ -84,9 +84,7 @@ impl Catalog {
         match rest {
             "/" => self.is_published(edition).then_some(Owner::List),
             "/feed.atom" | "/feed.json" => self.is_published(edition).then_some(Owner::File),
-            "/topics/" => (!topics.is_empty()).then_some(Owner::List),
-            "/series/" => (!series.is_empty()).then_some(Owner::List),
-            "/people/" => (!edition.people.is_empty()).then_some(Owner::List),
+            "/topics/" | "/series/" | "/people/" => self.is_published(edition).then_some(Owner::List),
             _ if rest.starts_with("/topics/") => self.listed(topics, address, &FEEDS, Some("papers")),
             _ if rest.starts_with("/series/") => self.listed(series, address, &[], Some("papers")),
             _ => self.listed(collections, address, &FEEDS, None),

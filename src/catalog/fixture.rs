@@ -162,7 +162,7 @@ impl Record {
     pub(crate) fn figure(self, id: &str, number: Option<&str>) -> Self {
         self.with(|record| {
             let section = record.sections.len().checked_sub(1).and_then(|at| u16::try_from(at).ok());
-            let kind = AnchorKind::Figure { number: number.map(Into::into), caption: "".into() };
+            let kind = AnchorKind::Figure { number: number.map(Into::into), caption: Vec::new() };
             record.anchors.push(Anchor { section, id: id.into(), kind, span: Span::default() });
         })
     }

@@ -60,7 +60,8 @@ pub(super) fn publish(records: Vec<Record>, config: &Config, clock: &Clock) -> C
     for record in records {
         let embargo = record.meta.embargo.filter(|until| *until > clock.now);
         let hidden_draft = record.meta.draft && !clock.drafts;
-        if let (Some(until), false) = (embargo, hidden_draft) {
+        // An embargo that can't be read never ends, and changes nothing.
+        if let (Some(until), false) = (embargo.filter(|until| *until < Timestamp::MAX), hidden_draft) {
             catalog.next_change = Some(catalog.next_change.map_or(until, |next| next.min(until)));
         }
         match (hidden_draft, embargo) {

@@ -24,7 +24,8 @@ fn problem(origin: &Origin, error: &Error) -> Diagnostic {
     let message = error.message().trim();
     let first = message.lines().next().unwrap_or_default();
     let (rule, message) = if first == "duplicate key" {
-        (&reading::KEY_TWICE, "this key is given twice".to_owned())
+        let key = error.span().and_then(|range| origin.text.get(range)).unwrap_or_default();
+        (&reading::KEY_TWICE, format!("the key `{key}` is given twice"))
     } else {
         (&reading::TOML_SYNTAX, format!("not readable as TOML: {first}"))
     };
@@ -36,9 +37,11 @@ fn problem(origin: &Origin, error: &Error) -> Diagnostic {
 }
 
 fn table(origin: &Origin, source: &DeTable, broken: bool) -> Fields {
-    // Recovery gives keys without values an empty one that stands nowhere; such a key counts as blank.
-    let (blank, given): (Vec<_>, Vec<_>) =
-        source.iter().partition(|(_, value)| broken && value.span().is_empty());
+    // Recovery gives keys without values an empty one that stands nowhere, and impossible dates no parts; both are blank.
+    let (blank, given): (Vec<_>, Vec<_>) = source.iter().partition(|(_, value)| {
+        let nothing = |date: &toml::value::Datetime| date.date.is_none() && date.time.is_none();
+        broken && (value.span().is_empty() || value.get_ref().as_datetime().is_some_and(nothing))
+    });
     let key = |key: &Spanned<Cow<str>>| At::new(key.get_ref().as_ref().into(), origin.span(key.span()));
     let mut entries: Vec<Field> = given
         .into_iter()

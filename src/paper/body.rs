@@ -334,7 +334,7 @@ pub struct TextBox {
 }
 
 /// A run of text or something in it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum Inline {
     /// Words. `text` is what is printed (smart punctuation applied); at `span` stands the source of just these words.
     Text {

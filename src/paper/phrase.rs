@@ -2,7 +2,7 @@
 //!
 //! In: inlines. Out: strings. Never: note marks, links or images, which a title in a list or contents can't carry.
 
-use super::{Inline, Style};
+use super::{Inline, ReferenceId, Style};
 
 /// The words of a phrase as plain text: breaks are spaces, note marks nothing, images their alternative text.
 pub fn plain(inlines: &[Inline]) -> String {
@@ -11,16 +11,28 @@ pub fn plain(inlines: &[Inline]) -> String {
     out
 }
 
+/// The same, with the words that each cross-reference prints.
+pub fn plain_with(inlines: &[Inline], label: &dyn Fn(ReferenceId) -> String) -> String {
+    let mut out = String::new();
+    write(inlines, label, &mut out);
+    out
+}
+
 /// Writes the words of a phrase as plain text, as [`plain`] gives them.
 pub fn write_plain(inlines: &[Inline], out: &mut String) {
+    write(inlines, &|_| String::new(), out);
+}
+
+fn write(inlines: &[Inline], label: &dyn Fn(ReferenceId) -> String, out: &mut String) {
     for inline in inlines {
         match inline {
             Inline::Text { text, .. } | Inline::Code { text, .. } => out.push_str(text),
             Inline::SoftBreak | Inline::HardBreak => out.push(' '),
-            Inline::Styled { content, .. } | Inline::Link { content, .. } => write_plain(content, out),
+            Inline::Styled { content, .. } | Inline::Link { content, .. } => write(content, label, out),
             Inline::Math(math) => out.push_str(&math.tex),
             Inline::Image(image) => out.push_str(&image.alt),
-            Inline::NoteMark { .. } | Inline::CrossReference { .. } | Inline::Html(_) => {}
+            Inline::CrossReference { reference, .. } => out.push_str(&label(*reference)),
+            Inline::NoteMark { .. } | Inline::Html(_) => {}
         }
     }
 }

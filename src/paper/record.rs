@@ -96,7 +96,7 @@ pub struct Anchor {
 }
 
 /// What an anchor is.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AnchorKind {
     /// The heading of a section: the page itself.
     Section,
@@ -107,19 +107,19 @@ pub enum AnchorKind {
         /// Its words without notes.
         text: Box<str>,
     },
-    /// A figure, with its printed number and plain caption.
+    /// A figure, with its printed number and caption.
     Figure {
         /// `None`: not numbered.
         number: Option<Box<str>>,
-        /// Caption as plain text.
-        caption: Box<str>,
+        /// Its words; empty when there is only a number.
+        caption: Vec<Inline>,
     },
-    /// A table, with its printed number and plain caption.
+    /// A table, with its printed number and caption.
     Table {
         /// `None`: not numbered.
         number: Option<Box<str>>,
-        /// Caption as plain text.
-        caption: Box<str>,
+        /// Its words; empty when there is only a number.
+        caption: Vec<Inline>,
     },
     /// A box, or anything else with an id.
     Other,

@@ -98,7 +98,10 @@ impl Naming<'_> {
     }
 
     fn take(&self, address: &str, span: Span, taken: &mut Names) -> Box<str> {
-        taken.free(address, 2, span, |id| !self.is_reserved(id) && self.figures.get(id).is_none())
+        // No number behind `cite.bib` makes it free: all that begins with `cite.` is taken.
+        let never_free = self.is_reserved(&format!("{address}-2"));
+        let base = if never_free { format!("section-{address}") } else { address.to_owned() };
+        taken.free(&base, 2, span, |id| !self.is_reserved(id) && self.figures.get(id).is_none())
     }
 
     fn own_heading(

@@ -136,7 +136,7 @@ impl Scope<'_> {
 
 fn captioned(kind: Counted, caption: &Caption) -> AnchorKind {
     let number = caption.number.clone();
-    let caption = phrase::plain(&caption.text).into();
+    let caption = caption.text.clone();
     match kind {
         Counted::Figure => AnchorKind::Figure { number, caption },
         Counted::Table => AnchorKind::Table { number, caption },

@@ -95,8 +95,14 @@ pub(super) fn arrange(
     for (file, (part, source)) in (0..).zip(parts.into_iter().zip(sources)) {
         match &source.role {
             Role::Main if kind == Kind::Paper => {
-                let mut splitter =
-                    Splitter { source, title, problems, opening: Vec::new(), sections: Vec::new() };
+                let mut splitter = Splitter {
+                    source,
+                    title,
+                    problems,
+                    opening: Vec::new(),
+                    sections: Vec::new(),
+                    is_full: false,
+                };
                 splitter.split(part.blocks);
                 raise(&mut splitter.opening);
                 opening.append(&mut splitter.opening);
@@ -161,6 +167,8 @@ struct Splitter<'a> {
     problems: &'a mut Vec<Diagnostic>,
     opening: Vec<Block>,
     sections: Vec<Draft>,
+    /// Whether more sections were met than a paper can have.
+    is_full: bool,
 }
 
 impl Splitter<'_> {
@@ -184,7 +192,7 @@ impl Splitter<'_> {
 
     fn start(&mut self, id: Box<str>, title: Vec<Inline>, span: Span) {
         if self.sections.len() >= MOST {
-            if self.sections.len() == MOST {
+            if !std::mem::replace(&mut self.is_full, true) {
                 let message = format!("more than {MOST} sections: those from here on stay in the one before");
                 let hint = "use `###` for headings inside a section";
                 self.problems.push(

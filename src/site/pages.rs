@@ -167,11 +167,16 @@ impl Site {
         }
     }
 
-    /// Drafts, pages that have no address of their own to find, and pages of a preview are not for indexers.
+    /// Drafts, pages without an address of their own, lists of nothing, and a whole preview are not for indexers.
     pub(super) fn is_noindex(&self, key: &PageKey) -> bool {
-        *key == PageKey::NotFound
-            || self.drafts
-            || self.page_record(key).is_some_and(|record| record.meta.draft)
+        let nothing = match key {
+            PageKey::NotFound => true,
+            PageKey::Topics(lang) => self.topics(lang).is_empty(),
+            PageKey::AllSeries(lang) => self.series(lang).is_empty(),
+            PageKey::People(lang) => self.people(lang).is_empty(),
+            _ => false,
+        };
+        nothing || self.drafts || self.page_record(key).is_some_and(|record| record.meta.draft)
     }
 
     fn page_title(&self, key: &PageKey) -> String {

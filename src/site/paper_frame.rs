@@ -11,8 +11,9 @@ use super::frame::{
 };
 use crate::catalog::ResolvedAuthor;
 use crate::language::Language;
-use crate::paper::{Anchor, AnchorKind, Dated, Kind, Name, Person, Record, ReferenceId, phrase};
-use crate::resolve::Link;
+use crate::paper::{Anchor, AnchorKind, Dated, Inline, Kind, Name, Person, Record, ReferenceId, phrase};
+use crate::resolve::{Label, Link};
+use crate::theme::Words;
 
 /// Words that a reader reads in a minute: silent reading of English non-fiction, the mean of 190 studies
 /// (Brysbaert 2019, "How many words do we read per minute?", Journal of Memory and Language 109).
@@ -55,8 +56,8 @@ impl Site {
             href: self.href(&record.address),
             full: (!record.single).then(|| self.href(&format!("{}full/", record.address))),
             contents: self.contents(record),
-            figures: self.numbered(record, numbered_figure),
-            tables: self.numbered(record, numbered_table),
+            figures: self.numbered(index, record, numbered_figure),
+            tables: self.numbered(index, record, numbered_table),
             downloads: self.downloads(index, record, language),
             cite: self.cite_frame(index, record),
             words: record.words,
@@ -110,17 +111,36 @@ impl Site {
         record.sections.iter().map(entry).collect()
     }
 
-    fn numbered(&self, record: &Record, pick: fn(&Anchor) -> Option<Numbered<'_>>) -> Vec<NumberedFrame> {
+    fn numbered(
+        &self,
+        index: u32,
+        record: &Record,
+        pick: fn(&Anchor) -> Option<Numbered<'_>>,
+    ) -> Vec<NumberedFrame> {
         let words = &self.site_frame(&record.lang).words;
         let frame = |anchor: &Anchor| {
             let found = pick(anchor)?;
             Some(NumberedFrame {
                 label: format!("{} {}", words.text(found.word), found.number),
-                caption: found.caption.to_owned(),
+                caption: phrase::plain_with(found.caption, &|reference| self.label(index, reference, words)),
                 href: self.anchor_href(record, anchor),
             })
         };
         record.anchors.iter().filter_map(frame).collect()
+    }
+
+    /// What a cross-reference prints.
+    fn label(&self, index: u32, reference: ReferenceId, words: &Words) -> String {
+        match self.link(index, reference) {
+            Some(Link::Inside { label: Some(Label::Figure(number)), .. }) => {
+                format!("{} {number}", words.text("figure"))
+            }
+            Some(Link::Inside { label: Some(Label::Table(number)), .. }) => {
+                format!("{} {number}", words.text("table"))
+            }
+            Some(Link::Inside { label: Some(Label::Section(title)), .. }) => title.to_string(),
+            _ => String::new(),
+        }
     }
 
     /// Where a figure or table stands.
@@ -214,7 +234,7 @@ fn corrections(record: &Record, language: &Language) -> Vec<CorrectionFrame> {
 struct Numbered<'a> {
     word: &'static str,
     number: &'a str,
-    caption: &'a str,
+    caption: &'a [Inline],
 }
 
 fn numbered_figure(anchor: &Anchor) -> Option<Numbered<'_>> {

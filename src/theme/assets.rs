@@ -159,6 +159,12 @@ impl Sheet<'_> {
                 let relative = published.strip_prefix("/assets/").unwrap_or(published);
                 Ok(Some(format!("{relative}{rest}")))
             }
+            None if name.ends_with(".css") => Err(Diagnostic::new(
+                &rules::THEME_ASSET_MISSING,
+                format!("stylesheets are published as one, without a file `{name}`"),
+            )
+            .at(place)
+            .hint("name it in `stylesheets` in theme.toml instead of importing it")),
             None => Err(Diagnostic::new(
                 &rules::THEME_ASSET_MISSING,
                 format!("the theme has no file `{name}` in `assets/`"),

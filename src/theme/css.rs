@@ -15,8 +15,21 @@ pub(super) fn minify<'a>(
 ) -> String {
     let mut out = Minified { text: String::with_capacity(text.len()), space: false };
     let mut at = 0;
+    let mut import = false;
     while let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
         let (token, len) = token(rest);
+        let token = match token {
+            // `@import "x.css"` names a file as `@import url("x.css")` does.
+            Token::Text(text) if import && text.starts_with(['"', '\'']) => {
+                Token::Url(text.trim_matches(['"', '\'']))
+            }
+            other => other,
+        };
+        import = match token {
+            Token::Space => import,
+            Token::Text(word) => word.eq_ignore_ascii_case("import") && out.text.ends_with('@'),
+            Token::Url(_) => false,
+        };
         match token {
             Token::Space => out.space = true,
             Token::Url(address) => {

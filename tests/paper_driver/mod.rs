@@ -144,10 +144,10 @@ fn anchor(anchor: &Anchor, out: &mut String) {
         AnchorKind::Section => "section".to_owned(),
         AnchorKind::Heading { level, text } => format!("h{level} \"{text}\""),
         AnchorKind::Figure { number, caption } => {
-            format!("figure {} \"{caption}\"", number.as_deref().unwrap_or("-"))
+            format!("figure {} \"{}\"", number.as_deref().unwrap_or("-"), phrase::plain(caption))
         }
         AnchorKind::Table { number, caption } => {
-            format!("table {} \"{caption}\"", number.as_deref().unwrap_or("-"))
+            format!("table {} \"{}\"", number.as_deref().unwrap_or("-"), phrase::plain(caption))
         }
         AnchorKind::Other => "other".to_owned(),
     };
