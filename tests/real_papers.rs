@@ -36,7 +36,8 @@ use page::{Site, files};
 fn papers(test: &str) -> Option<PathBuf> {
     let Some(folder) = std::env::var_os("OFFPRINT_PAPERS") else {
         // Written past the capture of output, which hides what a passing test prints.
-        let _ = writeln!(std::io::stderr(), "1 test passed over, for OFFPRINT_PAPERS is not set: {test}");
+        let told = format!("\n1 test passed over, for OFFPRINT_PAPERS is not set: {test}\n");
+        let _ = std::io::stderr().write_all(told.as_bytes());
         return None;
     };
     let folder = PathBuf::from(folder);
