@@ -18,6 +18,15 @@ impl Citation {
     }
 }
 
+/// A title with its subtitle, as it is cited.
+pub(super) fn full_title(title: &str, subtitle: Option<&str>) -> String {
+    match subtitle {
+        Some(subtitle) if title.ends_with(['?', '!', ':']) => format!("{title} {subtitle}"),
+        Some(subtitle) => format!("{title}: {subtitle}"),
+        None => title.to_owned(),
+    }
+}
+
 /// Text with each run of white space as one space.
 fn one_line(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -2,6 +2,7 @@
 //!
 //! In: the site. Out: the types of [`super::machine_frame`]. Never: their formats; that is rendering.
 
+use super::cited::full_title;
 use super::machine_frame::{Citation, FeedAuthor, FeedEntry, FeedFrame, RedirectFrame, SitemapEntry};
 use super::{Entry, GENERATOR, ListKey, Site};
 use crate::language::Language;
@@ -74,13 +75,7 @@ impl Site {
         let people: Vec<Person> = authors.into_iter().flatten().map(|author| author.person.clone()).collect();
         Some(Citation {
             key: citation_key(record, people.first(), self.config.languages.first() == Some(&record.lang)),
-            title: match &meta.subtitle {
-                Some(subtitle) if meta.title.ends_with(['?', '!', ':']) => {
-                    format!("{} {subtitle}", meta.title)
-                }
-                Some(subtitle) => format!("{}: {subtitle}", meta.title),
-                None => meta.title.to_string(),
-            },
+            title: full_title(&meta.title, meta.subtitle.as_deref()),
             authors: people,
             date: meta.date,
             publisher: self.site_frame(&record.lang).publisher.name.clone(),

@@ -8,13 +8,14 @@
 
 use serde_json::{Map, Value, json};
 
+use super::cited::full_title;
 use super::frame::{AuthorFrame, MetaTag, PageFrame, PageKind, PaperFrame, SectionFrame, SiteFrame};
 use crate::config::BaseUrl;
 use crate::paper::{Dated, Precision, Record};
 
 /// The citation tags of a paper.
 pub(super) fn citation(record: &Record, paper: &PaperFrame, site: &SiteFrame) -> Vec<MetaTag> {
-    let mut tags = vec![tag("citation_title", full_title(paper))];
+    let mut tags = vec![tag("citation_title", full_title(&paper.title, paper.subtitle.as_deref()))];
     tags.extend(paper.authors.iter().map(|author| tag("citation_author", author.name.clone())));
     if let Some(date) = &record.meta.date {
         tags.push(tag("citation_publication_date", scholar_date(date)));
@@ -35,15 +36,6 @@ pub(super) fn citation(record: &Record, paper: &PaperFrame, site: &SiteFrame) ->
         tags.push(tag("citation_keywords", topics.join("; ")));
     }
     tags
-}
-
-/// The title with its subtitle, as it is cited.
-pub(super) fn full_title(paper: &PaperFrame) -> String {
-    match &paper.subtitle {
-        Some(subtitle) if paper.title.ends_with(['?', '!', ':']) => format!("{} {subtitle}", paper.title),
-        Some(subtitle) => format!("{}: {subtitle}", paper.title),
-        None => paper.title.clone(),
-    }
 }
 
 /// `2020/10/05`, or as much of it as is known.
@@ -126,7 +118,7 @@ fn report(described: &Described<'_>, paper: &PaperFrame) -> Map<String, Value> {
         "@type": "Report",
         "@id": cover,
         "url": described.page.canonical,
-        "name": full_title(paper),
+        "name": full_title(&paper.title, paper.subtitle.as_deref()),
         "headline": paper.title,
         "inLanguage": described.site.lang,
         "author": paper.authors.iter().map(|author| person(base, author)).collect::<Vec<_>>(),
@@ -170,7 +162,7 @@ fn chapter(described: &Described<'_>, paper: &PaperFrame) -> Map<String, Value> 
         "url": described.page.canonical,
         "name": described.page.title,
         "inLanguage": described.site.lang,
-        "isPartOf": {"@type": "Report", "@id": cover, "url": cover, "name": full_title(paper)},
+        "isPartOf": {"@type": "Report", "@id": cover, "url": cover, "name": full_title(&paper.title, paper.subtitle.as_deref())},
         "author": paper.authors.iter().map(|author| person(described.base, author)).collect::<Vec<_>>(),
     }));
     if let Some(section) = described.section {
