@@ -190,6 +190,8 @@ pub struct Cell {
     pub scope: Option<Box<str>>,
     /// `lang`.
     pub lang: Option<Box<str>>,
+    /// `title`.
+    pub title: Option<Box<str>>,
     /// The cell's own alignment, when it differs from its column's (HTML tables).
     pub align: Option<Align>,
 }

@@ -86,15 +86,22 @@ impl Site {
         }
     }
 
+    /// The papers that a page of a list shows.
+    pub(super) fn shown(&self, key: &ListKey, page: usize) -> &[u32] {
+        let papers = self.list_papers(key);
+        let per_page = self.per_page(key);
+        let start = (page.saturating_sub(1) * per_page).min(papers.len());
+        let rest = papers.get(start..).unwrap_or_default();
+        rest.get(..per_page).unwrap_or(rest)
+    }
+
     /// A page of a list.
     pub(super) fn list_frame(&self, key: &ListKey, page: usize) -> ListFrame {
         let papers = self.list_papers(key);
-        let per_page = self.per_page(key);
         let pages = self.list_pages(key);
-        let shown = papers.iter().skip((page - 1) * per_page).take(per_page);
         let href = |page: usize| self.href(&self.list_address(key, page));
         ListFrame {
-            entries: shown.filter_map(|index| self.entry(*index)).collect(),
+            entries: self.shown(key, page).iter().filter_map(|index| self.entry(*index)).collect(),
             page,
             pages,
             total: papers.len(),

@@ -78,7 +78,9 @@ pub(super) fn open_graph(page: &PageFrame, site: &SiteFrame, paper: Option<&Pape
     let Some(paper) = paper else { return tags };
     if let Some(cover) = &paper.cover {
         tags.push(tag("og:image", cover.absolute.clone()));
-        tags.push(tag("og:image:alt", cover.alt.clone()));
+        if !cover.alt.is_empty() {
+            tags.push(tag("og:image:alt", cover.alt.clone()));
+        }
     }
     if let Some(date) = &paper.date {
         tags.push(tag("article:published_time", date.iso.clone()));

@@ -379,8 +379,8 @@ impl Site {
             dates.chain(corrected).max()
         };
         match key {
-            PageKey::List(list, _) => {
-                self.list_papers(list).iter().filter_map(|index| day(self.record(*index)?)).max()
+            PageKey::List(list, page) => {
+                self.shown(list, *page).iter().filter_map(|index| day(self.record(*index)?)).max()
             }
             _ => self.page_record(key).and_then(day),
         }

@@ -110,7 +110,9 @@ fn generated(site: &Site, lang: &Arc<str>, entries: &mut Entries) {
         add_list(site, &ListKey::Series(lang.clone(), at), Feeds::No, entries);
     }
     // These are there even while they list nothing, so that a menu's link to them outlives an embargo.
-    for key in [PageKey::Topics(lang.clone()), PageKey::AllSeries(lang.clone()), PageKey::People(lang.clone())] {
+    for key in
+        [PageKey::Topics(lang.clone()), PageKey::AllSeries(lang.clone()), PageKey::People(lang.clone())]
+    {
         entries.add(site.address(&key), Entry::Page(key));
     }
 }

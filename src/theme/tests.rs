@@ -239,6 +239,10 @@ default = "#333333"
     ] {
         assert_eq!(problem(&format!("{head}{setting}"), &files).0, wanted);
     }
+}
+
+#[test]
+fn a_theme_is_told_what_is_wrong_with_its_manifest() {
     for (manifest, wanted) in [
         ("[options.x]\ntype = \"colour\"", "theme-manifest: `colour` is not a type of option"),
         (

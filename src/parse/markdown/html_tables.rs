@@ -229,6 +229,7 @@ impl<'a, 't> Lowerer<'a, 't> {
             rows: number("rowspan"),
             scope: scope.map(Into::into),
             lang: get("lang").map(Into::into),
+            title: get("title").map(Into::into),
             align: get("align").or_else(|| get("style").and_then(text_align)).and_then(alignment),
         }
     }
@@ -269,7 +270,7 @@ fn is_table_part(name: &str) -> bool {
 /// Whether an attribute of a table's part is read (or says nothing that is not kept).
 fn is_read(name: &str, key: &str, value: &str) -> bool {
     match key {
-        "colspan" | "rowspan" | "scope" | "lang" => matches!(name, "td" | "th"),
+        "colspan" | "rowspan" | "scope" | "lang" | "title" => matches!(name, "td" | "th"),
         "align" => alignment(value).is_some(),
         "style" => {
             text_align(value).and_then(alignment).is_some()

@@ -55,6 +55,10 @@ impl Masks {
     }
 
     fn quotations(&mut self, raw: &str) {
+        // Hardly any text is nested that deep, so most need not be read line by line.
+        if memchr::memchr_iter(b'>', raw.as_bytes()).nth(DEEPEST).is_none() {
+            return;
+        }
         let mut start = 0;
         for line in raw.split_inclusive(['\n', '\r']) {
             let prefix = line.bytes().take_while(|byte| is_prefix_byte(*byte));

@@ -54,17 +54,14 @@ const SEARCH: usize = 64;
 
 impl<'a> Places<'a> {
     pub(super) fn new(raw: &'a str, read: &'a str, origin: Origin<'a>, file: u16) -> Self {
+        let bytes = read.as_bytes();
         let mut lines = vec![0];
-        let mut after_return = false;
-        for (at, byte) in (1..).zip(read.bytes()) {
-            if byte == b'\n' || byte == b'\r' {
-                // A line feed after a carriage return ends the same line.
-                if byte == b'\n' && after_return {
-                    lines.pop();
-                }
-                lines.push(at);
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            // A line feed after a carriage return ends the same line.
+            if bytes.get(at) == Some(&b'\n') && at > 0 && bytes.get(at - 1) == Some(&b'\r') {
+                lines.pop();
             }
-            after_return = byte == b'\r';
+            lines.push(u32::try_from(at + 1).unwrap_or(u32::MAX));
         }
         let budget = raw.len().saturating_mul(SEARCH).saturating_add(4096);
         Self { raw, read, origin, file, lines, entities: BTreeMap::new(), budget }

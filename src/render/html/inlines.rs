@@ -32,7 +32,8 @@ impl<'a> Writer<'a> {
             }
             Inline::Math(math) => self.push(&math.mathml),
             Inline::Link { reference, title, content } => {
-                self.anchor(*reference, title.as_deref(), None, |writer| writer.inlines(content));
+                let class = self.shows_its_address(*reference, content).then_some("url");
+                self.anchor(*reference, title.as_deref(), class, |writer| writer.inlines(content));
             }
             Inline::Image(image) => self.image(image),
             Inline::NoteMark { note, .. } => self.note_mark(*note),
@@ -80,6 +81,14 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// Whether the words of a link are its address, so that print need not spell it out behind them.
+    fn shows_its_address(&self, reference: ReferenceId, content: &[Inline]) -> bool {
+        match (self.text.links.get(reference.0 as usize), content) {
+            (Some(Link::External(url)), [Inline::Text { text, .. }]) => url.contains(&**text),
+            _ => false,
+        }
+    }
+
     /// What a cross-reference says: "Figure 2".
     fn label(&mut self, reference: ReferenceId) {
         let label = match self.text.links.get(reference.0 as usize) {
@@ -118,9 +127,9 @@ impl<'a> Writer<'a> {
     /// An image of this site. One that is elsewhere is linked to, since showing it would tell that site of the reader.
     pub(super) fn image(&mut self, image: &'a ImageText) {
         match self.place(image.reference) {
-            Some(Place::Asset { address, size }) => {
+            Some(Place::Asset { address, suffix, size }) => {
                 self.push("<img src=\"");
-                self.href(&Place::Asset { address, size });
+                self.href(&Place::Asset { address, suffix, size });
                 self.push("\" alt=\"");
                 escape(&image.alt, &mut self.out);
                 self.push("\"");

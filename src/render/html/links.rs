@@ -17,7 +17,7 @@ pub(super) enum Place<'a> {
     /// In this paper.
     Inside { section: Option<u16>, id: Option<&'a str>, global: bool },
     /// A file of the site, with its size in pixels if it is an image.
-    Asset { address: &'a str, size: Option<(u32, u32)> },
+    Asset { address: &'a str, suffix: &'a str, size: Option<(u32, u32)> },
 }
 
 impl<'a> Writer<'a> {
@@ -29,7 +29,7 @@ impl<'a> Writer<'a> {
             Link::Inside { section, id, global, .. } => {
                 Place::Inside { section: *section, id: id.as_deref(), global: *global }
             }
-            Link::Asset { address, size, .. } => Place::Asset { address, size: *size },
+            Link::Asset { address, suffix, size, .. } => Place::Asset { address, suffix, size: *size },
             Link::Broken => return None,
         })
     }
@@ -47,9 +47,10 @@ impl<'a> Writer<'a> {
                 }
             }
             Place::Inside { section, id, global } => self.inside(section, id, global),
-            Place::Asset { address, .. } => {
+            Place::Asset { address, suffix, .. } => {
                 self.out.push_str(&self.text.site.base);
                 write_part(address, &mut self.out);
+                write_url(suffix, &mut self.out);
             }
         }
     }

@@ -102,8 +102,10 @@ impl<'a> Writer<'a> {
                 let _ = write!(self.out, " {name}=\"{count}\"");
             }
         }
-        if let Some(lang) = &cell.lang {
-            self.attribute("lang", lang);
+        for (name, value) in [("lang", &cell.lang), ("title", &cell.title)] {
+            if let Some(value) = value {
+                self.attribute(name, value);
+            }
         }
         self.align(align);
         self.push(">");

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use super::Lowered;
 use crate::paper::{
-    Block, BlockKind, Caption, FigureContent, ImageText, Inline, ReferenceId, Style, Table, Target,
+    Block, BlockKind, Caption, Figure, FigureContent, ImageText, Inline, ReferenceId, Style, Table, Target,
 };
 
 /// The blocks and definitions of a text.
@@ -64,23 +64,7 @@ impl Printer<'_> {
                 let _ = write!(self.out, " (math {:?})", math.tex);
             }
             BlockKind::Table(table) => self.nest("table", |p| p.table(table)),
-            BlockKind::Figure(figure) => self.nest("figure", |p| {
-                p.caption(&figure.caption);
-                if let Some(alt) = &figure.alt {
-                    let _ = write!(p.out, " alt={alt:?}");
-                }
-                if let Some(chart) = &figure.chart {
-                    let a = &chart.attributes;
-                    let _ = write!(p.out, " chart={}{:?}{:?}", chart.kind, a.classes, a.pairs);
-                }
-                match &figure.content {
-                    FigureContent::Images(images) => images.iter().for_each(|image| p.image(image)),
-                    FigureContent::Data(id) => {
-                        let _ = write!(p.out, " data={}", p.target(*id));
-                    }
-                    FigureContent::Blocks(blocks) => p.blocks(blocks),
-                }
-            }),
+            BlockKind::Figure(figure) => self.nest("figure", |p| p.figure(figure)),
             BlockKind::PullQuote(quote) => {
                 let name = format!("pullquote {:?} {:?}", quote.verdict, quote.by.as_deref().unwrap_or(""));
                 self.nest(&name, |p| p.blocks(&quote.blocks));
@@ -98,6 +82,24 @@ impl Printer<'_> {
             BlockKind::Html(html) => {
                 let _ = write!(self.out, " (html {html:?})");
             }
+        }
+    }
+
+    fn figure(&mut self, figure: &Figure) {
+        self.caption(&figure.caption);
+        if let Some(alt) = &figure.alt {
+            let _ = write!(self.out, " alt={alt:?}");
+        }
+        if let Some(chart) = &figure.chart {
+            let a = &chart.attributes;
+            let _ = write!(self.out, " chart={}{:?}{:?}", chart.kind, a.classes, a.pairs);
+        }
+        match &figure.content {
+            FigureContent::Images(images) => images.iter().for_each(|image| self.image(image)),
+            FigureContent::Data(id) => {
+                let _ = write!(self.out, " data={}", self.target(*id));
+            }
+            FigureContent::Blocks(blocks) => self.blocks(blocks),
         }
     }
 
