@@ -39,6 +39,7 @@ fn english() {
             ("\"He said 'no' twice\"", "“He said ‘no’ twice”"),
             ("\"He said 'no'\"", "“He said ‘no’”"),
             ("'Single' first", "‘Single’ first"),
+            ("from 'a Study’ (2012)", "from ‘a Study’ (2012)"),
             ("(\"bracketed\")", "(“bracketed”)"),
             ("[\"bracketed\"].", "[“bracketed”]."),
             ("either/\"or\"", "either/“or”"),

@@ -82,15 +82,18 @@ impl<'a> Writer<'a> {
         self.copied = end;
     }
 
-    /// Whether a `'` after place `at` may close a quotation; what follows the run may always.
+    /// Whether a `'` after place `at`, or a `’` that was typed as such, may close a quotation; what follows the run may
+    /// always.
     pub(super) fn may_close_single(&mut self, at: usize) -> bool {
         let run = self.run;
         let last = *self.last_single.get_or_insert_with(|| {
-            run.rmatch_indices('\'').map(|(place, _)| place).find(|&place| {
-                let before = run.get(..place).and_then(|text| text.chars().next_back());
-                let after = run.get(place + 1..).and_then(|text| text.chars().next());
+            let mut marks = run.rmatch_indices(['\'', '’']);
+            let closes = marks.find(|(place, mark)| {
+                let before = run.get(..*place).and_then(|text| text.chars().next_back());
+                let after = run.get(place + mark.len()..).and_then(|text| text.chars().next());
                 before.is_some_and(|c| !c.is_whitespace()) && !after.is_some_and(char::is_alphanumeric)
-            })
+            });
+            closes.map(|(place, _)| place)
         });
         self.next.is_some() || last.is_some_and(|last| last > at)
     }
