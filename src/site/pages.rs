@@ -169,14 +169,20 @@ impl Site {
 
     /// Drafts, pages without an address of their own, lists of nothing, and a whole preview are not for indexers.
     pub(super) fn is_noindex(&self, key: &PageKey) -> bool {
-        let nothing = match key {
-            PageKey::NotFound => true,
+        *key == PageKey::NotFound
+            || self.lists_nothing(key)
+            || self.drafts
+            || self.page_record(key).is_some_and(|record| record.meta.draft)
+    }
+
+    /// Whether a page is an index that is there while nothing is in it.
+    fn lists_nothing(&self, key: &PageKey) -> bool {
+        match key {
             PageKey::Topics(lang) => self.topics(lang).is_empty(),
             PageKey::AllSeries(lang) => self.series(lang).is_empty(),
             PageKey::People(lang) => self.people(lang).is_empty(),
             _ => false,
-        };
-        nothing || self.drafts || self.page_record(key).is_some_and(|record| record.meta.draft)
+        }
     }
 
     fn page_title(&self, key: &PageKey) -> String {
@@ -335,11 +341,18 @@ impl Site {
 
     /// The same page in the site's languages, this one included; empty when there is no other.
     pub(super) fn alternate_addresses(&self, key: &PageKey) -> Vec<(Arc<str>, String)> {
+        if self.lists_nothing(key) {
+            return Vec::new();
+        }
+        let version = |lang: &Arc<str>| {
+            let twin = self.in_language(key, lang).filter(|twin| !self.lists_nothing(twin))?;
+            Some((lang.clone(), self.address(&twin)))
+        };
         let versions: Vec<(Arc<str>, String)> = self
             .config
             .languages
             .iter()
-            .filter_map(|lang| Some((lang.clone(), self.address(&self.in_language(key, lang)?))))
+            .filter_map(version)
             .filter(|(_, address)| self.entries.contains_key(address.as_str()))
             .collect();
         if versions.len() > 1 { versions } else { Vec::new() }
