@@ -285,7 +285,8 @@ fn menu_address(link: &MenuLink, lang: &Arc<str>, catalog: &Catalog) -> Option<S
 
 impl Site {
     fn add_sitemaps(&mut self) {
-        let pages = self.sitemap().len();
+        let is_listed = |entry: &&Entry| matches!(entry, Entry::Page(key) if !self.is_noindex(key));
+        let pages = self.entries.values().filter(is_listed).count();
         self.entries.insert("/sitemap.xml".into(), Entry::Sitemap(0));
         if pages > SITEMAP_LENGTH {
             for part in 1..=pages.div_ceil(SITEMAP_LENGTH) {
