@@ -231,7 +231,7 @@ impl<'t> Lowerer<'_, 't> {
             Ok(mathml) => Some(MathText { tex: printable(tex), mathml }),
             Err((part, message)) => {
                 let found = self.places.slice(range.clone()).find(tex).map(|at| range.start + at);
-                let place = found.map_or(range, |start| start + part.start..start + part.end.min(tex.len()));
+                let place = found.map_or(range, |start| start + part.start..start + part.end);
                 self.problem(&rules::MATH_INVALID, format!("this formula can't be read: {message}"), place);
                 None
             }

@@ -31,8 +31,14 @@ pub(super) fn mathml(tex: &str, display: Display) -> Result<Box<str>, (Range<usi
     };
     match converter.convert_with_local_state(tex, display) {
         Ok(result) => Ok(result.mathml.into()),
-        Err(error) => Err((error.0.clone(), error.error_message())),
+        Err(error) => Err((within(tex, &error.0), error.error_message())),
     }
+}
+
+/// The part of a formula that is wrong. The converter counts some mistakes from elsewhere than the formula's start; then
+/// all of it is.
+fn within(tex: &str, part: &Range<usize>) -> Range<usize> {
+    if part.start <= part.end && tex.get(part.clone()).is_some() { part.clone() } else { 0..tex.len() }
 }
 
 /// Whether text between two dollars is money and prose (`$5m and A$ 7m`), not a formula: it begins with a digit, holds
@@ -62,5 +68,23 @@ mod tests {
         let (range, message) = mathml(r"x + \nonsense", Display::Block).unwrap_err();
         assert_eq!(range.start, 4);
         assert!(!message.is_empty());
+    }
+
+    #[test]
+    fn a_place_is_in_the_formula() {
+        assert_eq!(within("a#", &(1..2)), 1..2);
+        for (start, end) in [(5, 2), (3, 9), (7, 9)] {
+            assert_eq!(within("a#", &Range { start, end }), 0..2);
+        }
+        assert_eq!(within("é#", &(1..3)), 0..3, "not between two characters");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn mistakes_have_a_place_in_any_formula(tex in r"[#a-c\\{}^_&%$ é1\n]{0,40}") {
+            if let Err((range, _)) = mathml(&tex, Display::Inline) {
+                proptest::prop_assert!(tex.get(range).is_some());
+            }
+        }
     }
 }
