@@ -69,13 +69,15 @@ impl Lowerer<'_, '_> {
         }
     }
 
-    /// One past the byte at which the parser says that an inline ends.
+    /// One past the byte at which the parser says that an inline ends; never before its start, though the parser's own
+    /// places can be the wrong way round.
     pub(super) fn inline_end(&self, node: Node<'_>) -> usize {
         let end = node.data().sourcepos.end;
-        match self.run.base {
+        let end = match self.run.base {
             Some(base) => self.places.floor((base + end.column).min(self.places.raw.len())),
             None => self.places.offset((end.line, end.column + 1).into()),
-        }
+        };
+        end.max(self.inline_start(node))
     }
 
     /// Lowers the text of a leaf.
