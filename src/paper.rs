@@ -13,6 +13,8 @@ pub use record::*;
 
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostic::Place;
 
 /// All the sources of one manuscript in one language, parsed together. A page or a person is one too.
@@ -25,7 +27,7 @@ pub struct Paper {
 }
 
 /// A range of bytes in one of a manuscript's files.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Span {
     /// Index into [`Record::files`].
     pub file: u16,

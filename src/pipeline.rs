@@ -154,7 +154,7 @@ fn parse_all(
             let sources = source::read(manuscript).take(&mut problems);
             let paper = parse::paper(manuscript, &sources, &settings).take(&mut problems);
             progress.step();
-            let kept = bodies::keep(manuscript, &sources, paper.body, &budget);
+            let kept = bodies::keep(manuscript, &sources, &paper.body, &budget);
             (paper.record, kept, problems)
         })
         .collect();

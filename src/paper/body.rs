@@ -2,10 +2,12 @@
 //!
 //! In: nothing. Out: types. Never: knowledge of Markdown, HTML or of any other paper.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ReferenceId, Span};
 
 /// The text of a paper.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Body {
     /// What stands before the first section: on the cover page.
     pub opening: Vec<Block>,
@@ -18,7 +20,7 @@ pub struct Body {
 }
 
 /// One section's text.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct SectionText {
     /// The last part of its address, and its id on the page of the whole paper. ASCII, unique in the paper.
     pub id: Box<str>,
@@ -31,7 +33,7 @@ pub struct SectionText {
 }
 
 /// A note. The same one may be cited many times.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Note {
     /// The author's label; empty for `^[inline]` notes.
     pub label: Box<str>,
@@ -42,7 +44,7 @@ pub struct Note {
 }
 
 /// The text of a code block and its language, as the highlighter needs them.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct CodeText {
     /// The first word of the fence's info string.
     pub language: Option<Box<str>>,
@@ -51,7 +53,7 @@ pub struct CodeText {
 }
 
 /// `{#id .class key=value}`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attributes {
     /// `#id`
     pub id: Option<Box<str>>,
@@ -79,7 +81,7 @@ impl Attributes {
 }
 
 /// A block of text with its place.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
@@ -88,7 +90,7 @@ pub struct Block {
 }
 
 /// What a block is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum BlockKind {
     /// A heading inside a section (`###` and deeper) or a page.
     Heading {
@@ -131,7 +133,7 @@ pub enum BlockKind {
 }
 
 /// One item of a list.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct ListItem {
     /// `Some(done)` in a task list.
     pub task: Option<bool>,
@@ -142,7 +144,7 @@ pub struct ListItem {
 }
 
 /// A formula.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MathText {
     /// As written, without the dollars.
     pub tex: Box<str>,
@@ -151,7 +153,7 @@ pub struct MathText {
 }
 
 /// How the cells of a column stand.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Align {
     /// As the language does.
     #[default]
@@ -163,7 +165,7 @@ pub enum Align {
 }
 
 /// A table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Table {
     /// Its caption, number and id, when it has them.
     pub caption: Option<Caption>,
@@ -176,7 +178,7 @@ pub struct Table {
 }
 
 /// A cell of a table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Cell {
     /// Its text: paragraphs of one inline run each for Markdown tables.
     pub content: Vec<Inline>,
@@ -197,7 +199,7 @@ pub struct Cell {
 }
 
 /// What is printed below (or above) a figure or table.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Caption {
     /// The id for links and references, unique in the paper: `fig-volume`.
     pub id: Option<Box<str>>,
@@ -212,7 +214,7 @@ pub struct Caption {
 }
 
 /// A figure: an image, images, a data file, a table of data, or anything else under one number.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Figure {
     /// Its caption, id and number.
     pub caption: Caption,
@@ -225,7 +227,7 @@ pub struct Figure {
 }
 
 /// What a figure shows.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub enum FigureContent {
     /// One image, or several under one number.
     Images(Vec<ImageText>),
@@ -236,7 +238,7 @@ pub enum FigureContent {
 }
 
 /// What kind of chart, and its settings as written; drawn by a later stage.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chart {
     /// `bar`, `hbar`, `line`, …
     pub kind: Box<str>,
@@ -245,7 +247,7 @@ pub struct Chart {
 }
 
 /// An image with its alternative text.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ImageText {
     /// The file or address.
     pub reference: ReferenceId,
@@ -258,7 +260,7 @@ pub struct ImageText {
 }
 
 /// How the words of a pull quote stand to the words of the paper.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Verdict {
     /// One run of the text.
     Verbatim,
@@ -271,7 +273,7 @@ pub enum Verdict {
 }
 
 /// A sentence set large to draw the eye.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct PullQuote {
     /// Its text; without note marks when it repeats the text.
     pub blocks: Vec<Block>,
@@ -289,7 +291,7 @@ impl PullQuote {
 }
 
 /// What a box is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum BoxKind {
     /// `:::findings`: the key findings, also on the cover.
     Findings,
@@ -323,7 +325,7 @@ impl BoxKind {
 }
 
 /// A box beside the argument.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct TextBox {
     /// What it is for.
     pub kind: BoxKind,
@@ -336,7 +338,7 @@ pub struct TextBox {
 }
 
 /// A run of text or something in it.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub enum Inline {
     /// Words. `text` is what is printed (smart punctuation applied); at `span` stands the source of just these words.
     Text {
@@ -395,7 +397,7 @@ pub enum Inline {
 }
 
 /// How a run of text is set apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Style {
     /// `*…*`
     Emphasis,
