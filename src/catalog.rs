@@ -35,7 +35,7 @@ use crate::paper::{Kind, Person, Record};
 #[derive(Debug, Default)]
 pub struct Catalog {
     /// What is published (and drafts, if they are to be seen), sorted by key and then by language as the site orders them.
-    pub records: Vec<Record>,
+    pub records: Vec<Arc<Record>>,
     /// The authors of each record, looked up in `people/`.
     pub authors: Vec<Vec<ResolvedAuthor>>,
     /// The topics, series and collection of each record, as indexes into the lists of its own [`Edition`].
@@ -93,7 +93,7 @@ impl Edition {
 impl Catalog {
     /// A record, if there is one of that index.
     pub fn record(&self, index: u32) -> Option<&Record> {
-        self.records.get(index as usize)
+        self.records.get(index as usize).map(|record| &**record)
     }
 
     /// The edition of a language; of a language that the site does not have, the default one.
@@ -134,7 +134,7 @@ impl Catalog {
 }
 
 /// Gathers the records of a site.
-pub fn catalog(records: Vec<Record>, config: &Config, clock: &Clock) -> Checked<Catalog> {
+pub fn catalog(records: Vec<Arc<Record>>, config: &Config, clock: &Clock) -> Checked<Catalog> {
     let mut problems = Vec::new();
     let mut catalog = publication::publish(records, config, clock);
     catalog.per_page = addresses::per_page(config);

@@ -15,7 +15,7 @@ use crate::fields::Fields;
 use crate::paper::Span;
 
 /// The settings of a site.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Config {
     /// `content/site.toml`, for places.
     pub path: Arc<str>,
@@ -71,7 +71,7 @@ impl BaseUrl {
 }
 
 /// `[publisher]`
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Publisher {
     /// Its name; the site's title if not given.
     pub name: Box<str>,
@@ -86,7 +86,7 @@ pub struct Publisher {
 }
 
 /// `[theme]`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ThemeChoice {
     /// A built-in theme or a folder of `themes/`.
     pub name: Box<str>,
@@ -97,7 +97,7 @@ pub struct ThemeChoice {
 }
 
 /// `[collections.<folder>]`
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Collection {
     /// Its title; its `index.md`'s title stands before it.
     pub title: Box<str>,
@@ -106,7 +106,7 @@ pub struct Collection {
 }
 
 /// Links in the header and the footer.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Menu {
     /// In the header.
     pub header: Vec<MenuLink>,
@@ -115,7 +115,7 @@ pub struct Menu {
 }
 
 /// A link of a menu.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct MenuLink {
     /// Its words.
     pub title: Box<str>,
@@ -126,7 +126,7 @@ pub struct MenuLink {
 }
 
 /// One setting of `[lint]`: a rule's severity for the site or for files whose path begins so.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LintSetting {
     /// The rule's code.
     pub code: Box<str>,

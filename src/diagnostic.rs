@@ -66,7 +66,7 @@ impl Place {
 }
 
 /// One problem.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// Which kind of problem it is.
     pub rule: &'static Rule,

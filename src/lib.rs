@@ -42,6 +42,7 @@ pub mod language;
 pub mod paper;
 pub mod parse;
 mod pipeline;
+pub mod preview;
 pub mod render;
 pub mod report;
 pub mod resolve;

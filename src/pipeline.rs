@@ -11,12 +11,13 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::catalog::{self, Clock};
 use crate::config::{self, Config, LintSetting};
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::paper::{AnchorKind, Kind, Record};
 use crate::parse;
 use crate::render::template::Templates;
@@ -28,23 +29,22 @@ use crate::theme::{self, Theme};
 use crate::write;
 use bodies::{Bodies, Kept};
 
-pub(crate) use render::Output;
+pub(crate) use lint::apply as with_severities;
+pub(crate) use render::{Output, OwnText, entry, page, record_codes};
 
 /// A site that is ready to be rendered, or the problems for which it is not.
 pub(crate) struct Prepared {
     problems: Vec<Diagnostic>,
     lint: Vec<LintSetting>,
-    ready: Option<Ready>,
+    ready: Option<(Ready, Bodies)>,
 }
 
-/// What rendering needs.
+/// What rendering needs beside bodies.
 pub(crate) struct Ready {
-    site: Site,
-    theme: Theme,
-    templates: Templates,
-    bodies: Bodies,
-    cache: Cache,
-    next_change: Option<jiff::Timestamp>,
+    pub(crate) site: Site,
+    pub(crate) theme: Arc<Theme>,
+    pub(crate) templates: Arc<Templates>,
+    pub(crate) cache: Arc<Cache>,
 }
 
 impl Prepared {
@@ -56,19 +56,19 @@ impl Prepared {
     /// What was found.
     pub(crate) fn report(mut self) -> Report {
         diagnostic::sort(&mut self.problems);
-        let texts = self.ready.as_ref().map(|ready| ready.theme.texts()).unwrap_or_default();
+        let ready = self.ready.as_ref().map(|(ready, _)| ready);
         Report {
             problems: self.problems,
-            counts: self.ready.as_ref().map(|ready| counts(&ready.site)).unwrap_or_default(),
-            next_change: self.ready.as_ref().and_then(|ready| ready.next_change),
+            counts: ready.map(|ready| counts(&ready.site)).unwrap_or_default(),
+            next_change: ready.and_then(|ready| ready.site.next_change()),
             published: None,
-            texts,
+            texts: ready.map(|ready| ready.theme.texts()).unwrap_or_default(),
         }
     }
 
     /// Keeps slow results for the next run.
     pub(crate) fn save(&self) {
-        if let Some(ready) = &self.ready {
+        if let Some((ready, _)) = &self.ready {
             ready.cache.save();
         }
     }
@@ -85,7 +85,7 @@ pub(crate) fn prepare(
     progress: &dyn Progress,
 ) -> Result<Prepared, Failure> {
     let mut problems = Vec::new();
-    let Some(config) = settings(folder, options, &mut problems)? else {
+    let Some(config) = settings(folder, options.base_url.as_deref())?.take(&mut problems) else {
         return Ok(Prepared { problems, lint: Vec::new(), ready: None });
     };
     let mut prepared = Prepared { problems: Vec::new(), lint: config.lint.clone(), ready: None };
@@ -94,41 +94,71 @@ pub(crate) fn prepare(
     progress.stage("reading", 0);
     let listing = source::list(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     let (records, kept) = parse_all(&listing, &config, progress, &mut problems);
-    let clock = Clock { now: options.now, drafts: options.drafts };
-    let catalog = catalog::catalog(records, &config, &clock).take(&mut problems);
-    problems.extend(catalog::with_statics(&catalog, &listing.statics));
-    let links = resolve_all(&catalog, &listing, &mut problems);
-    let next_change = catalog.next_change;
-    let printed = options.printed.unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    let bodies = Bodies::new(kept, &catalog.records, settings_of(&config));
-    let plan =
-        Plan { catalog, links, listing: &listing, theme: &theme, config, drafts: options.drafts, printed };
-    let site = site::site(plan).take(&mut problems);
-    problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
-    let cache = Cache::open(&folder.join(".offprint/cache"));
+    let settings = parse_settings(&config);
+    let moment = Moment::new(options.now, options.drafts, options.printed);
+    let inputs = Inputs { listing: &listing, theme: &theme, config, moment };
+    let site = planned(records, inputs).take(&mut problems);
+    let bodies = Bodies::new(kept, site.records(), settings);
+    let cache = Arc::new(Cache::open(&folder.join(".offprint/cache")));
     prepared.found(problems);
-    prepared.ready = Some(Ready { site, theme, templates, bodies, cache, next_change });
+    let ready = Ready { site, theme: Arc::new(theme), templates: Arc::new(templates), cache };
+    prepared.ready = Some((ready, bodies));
     Ok(prepared)
 }
 
+/// What a site is planned from, beside its records.
+pub(crate) struct Inputs<'a> {
+    pub(crate) listing: &'a Listing,
+    pub(crate) theme: &'a Theme,
+    pub(crate) config: Config,
+    pub(crate) moment: Moment,
+}
+
+/// What time it is, and for whom.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moment {
+    pub(crate) clock: Clock,
+    pub(crate) printed: Timestamp,
+}
+
+impl Moment {
+    pub(crate) fn new(now: Timestamp, drafts: bool, printed: Option<Timestamp>) -> Self {
+        Self { clock: Clock { now, drafts }, printed: printed.unwrap_or(Timestamp::UNIX_EPOCH) }
+    }
+}
+
+/// Gathers records, resolves what they point to, and plans every address.
+pub(crate) fn planned(records: Vec<Arc<Record>>, inputs: Inputs<'_>) -> Checked<Site> {
+    let mut problems = Vec::new();
+    let Inputs { listing, theme, config, moment } = inputs;
+    let catalog = catalog::catalog(records, &config, &moment.clock).take(&mut problems);
+    problems.extend(catalog::with_statics(&catalog, &listing.statics));
+    let links = resolve_all(&catalog, listing, &mut problems);
+    let drafts = moment.clock.drafts;
+    let plan = Plan { catalog, links, listing, theme, config, drafts, printed: moment.printed };
+    let site = site::site(plan).take(&mut problems);
+    problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
+    Checked::new(site, problems)
+}
+
 /// The settings, or `None` when they can't be read well enough to go on.
-fn settings(
-    folder: &Path,
-    options: &Options,
-    problems: &mut Vec<Diagnostic>,
-) -> Result<Option<Config>, Failure> {
-    let Some(source) = source::settings(folder).take(problems) else { return Ok(None) };
-    let mut config = config::parse(&source.text, &source.path).take(problems);
-    if let Some(url) = &options.base_url {
+pub(crate) fn settings(folder: &Path, base_url: Option<&str>) -> Result<Checked<Option<Config>>, Failure> {
+    let mut problems = Vec::new();
+    let Some(source) = source::settings(folder).take(&mut problems) else {
+        return Ok(Checked::new(None, problems));
+    };
+    let mut config = config::parse(&source.text, &source.path).take(&mut problems);
+    if let Some(url) = base_url {
         config.base = config::BaseUrl::parse(url).map_err(|must| {
             Failure::new(format!("the base URL `{url}` must {must}"))
                 .hint("give a whole URL, such as `https://example.org/review/`")
         })?;
     }
-    Ok(Some(config))
+    Ok(Checked::new(Some(config), problems))
 }
 
-fn settings_of(config: &Config) -> parse::Settings {
+/// What parsing needs of the settings.
+pub(crate) fn parse_settings(config: &Config) -> parse::Settings {
     parse::Settings { math: config.math, raw_html: config.raw_html, smart: config.smart_punctuation }
 }
 
@@ -142,8 +172,8 @@ fn parse_all(
     config: &Config,
     progress: &dyn Progress,
     problems: &mut Vec<Diagnostic>,
-) -> (Vec<Record>, BTreeMap<Arc<str>, Kept>) {
-    let settings = settings_of(config);
+) -> (Vec<Arc<Record>>, BTreeMap<Arc<str>, Kept>) {
+    let settings = parse_settings(config);
     let budget = bodies::Budget::default();
     progress.stage("parsing", listing.manuscripts.len());
     let parsed: Vec<_> = listing
@@ -164,7 +194,7 @@ fn parse_all(
         if let Some(first) = record.files.first() {
             bodies.insert(first.clone(), kept);
         }
-        records.push(record);
+        records.push(Arc::new(record));
         problems.extend(found);
     }
     (records, bodies)
@@ -176,7 +206,7 @@ fn resolve_all(
     listing: &Listing,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<resolve::Link>> {
-    let indexed: Vec<(u32, &Record)> = (0u32..).zip(&catalog.records).collect();
+    let indexed: Vec<(u32, &Arc<Record>)> = (0u32..).zip(&catalog.records).collect();
     let resolved: Vec<_> = indexed
         .into_par_iter()
         .map(|(index, record)| resolve::record(record, index, catalog, &listing.assets, &listing.statics))

@@ -20,6 +20,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+pub use paper_frame::minutes;
 pub use plan::{Plan, SITEMAP_LENGTH, site};
 
 use crate::catalog::Catalog;
@@ -123,13 +124,13 @@ pub struct Site {
 
 impl Site {
     /// The records that are on the site.
-    pub fn records(&self) -> &[Record] {
+    pub fn records(&self) -> &[Arc<Record>] {
         &self.catalog.records
     }
 
     /// A record by its index.
     pub fn record(&self, index: u32) -> Option<&Record> {
-        self.catalog.records.get(index as usize)
+        self.catalog.record(index)
     }
 
     /// What a record's references came to.
@@ -168,6 +169,28 @@ impl Site {
     /// Whether drafts are on the site, as in a preview.
     pub fn shows_drafts(&self) -> bool {
         self.drafts
+    }
+
+    /// What the site is made of.
+    pub fn catalog(&self) -> &Catalog {
+        &self.catalog
+    }
+
+    /// Puts a record in the place of one that has the same addresses. What lists say of it stays as it was planned.
+    pub fn replace(&mut self, index: u32, record: Arc<Record>, links: Vec<Link>) {
+        let at = index as usize;
+        if let (Some(old), Some(old_links)) = (self.catalog.records.get_mut(at), self.links.get_mut(at)) {
+            *old = record;
+            *old_links = links;
+        }
+        if let Some(frame) = self.entry_frames.get_mut(at) {
+            *frame = OnceLock::new();
+        }
+    }
+
+    /// When an embargo ends next: the output changes at that instant, and not before, if nothing else does.
+    pub fn next_change(&self) -> Option<Timestamp> {
+        self.catalog.next_change
     }
 
     /// An address as links on the site write it.

@@ -12,6 +12,7 @@ mod text;
 mod walk;
 
 pub use text::{read, settings};
+pub use walk::{is_leftover, linked};
 
 use std::collections::BTreeMap;
 use std::io;
@@ -69,7 +70,7 @@ fn shown(path: &str) -> Arc<str> {
 }
 
 /// What a content folder holds.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Listing {
     /// Every manuscript, sorted by key and language.
     pub manuscripts: Vec<Manuscript>,
@@ -80,7 +81,7 @@ pub struct Listing {
 }
 
 /// A file that is published as it is.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct StaticFile {
     /// Where it is, as the system names it.
     pub disk: std::path::PathBuf,
@@ -89,7 +90,7 @@ pub struct StaticFile {
 }
 
 /// The files of one manuscript in one language.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Manuscript {
     /// As [`crate::paper::Record::kind`].
     pub kind: Kind,
@@ -106,7 +107,7 @@ pub struct Manuscript {
 }
 
 /// One file of a manuscript.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct ManuscriptFile {
     /// Relative to the site's folder, NFC, `/`: `content/papers/x/01-intro.md`.
     pub path: Arc<str>,
@@ -140,7 +141,7 @@ pub struct Source {
 }
 
 /// A file that texts use.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Asset {
     /// Where it is, as the system names it.
     pub disk: std::path::PathBuf,
@@ -151,7 +152,7 @@ pub struct Asset {
 }
 
 /// What rendering must know of an asset.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum AssetKind {
     /// An image and its size in pixels, if it could be read.
     Image(Option<(u32, u32)>),

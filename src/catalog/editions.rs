@@ -175,7 +175,7 @@ fn one_version_each(catalog: &Catalog, language: &Language, papers: Vec<u32>) ->
 }
 
 fn undated(catalog: &Catalog, problems: &mut Vec<Diagnostic>) {
-    let undated = |record: &&Record| record.kind == Kind::Paper && record.meta.date.is_none();
+    let undated = |record: &&Arc<Record>| record.kind == Kind::Paper && record.meta.date.is_none();
     for record in catalog.records.iter().filter(undated) {
         let file = record.files.first().cloned().unwrap_or_default();
         let message = format!("the paper `{}` has no date", record.meta.title);

@@ -200,7 +200,7 @@ impl Record {
 }
 
 pub(crate) fn catalog_of(records: Vec<Record>) -> (Catalog, Vec<Diagnostic>) {
-    let checked = super::catalog(records, &config(), &clock());
+    let checked = super::catalog(records.into_iter().map(Arc::new).collect(), &config(), &clock());
     (checked.value, checked.problems)
 }
 

@@ -54,7 +54,7 @@ pub enum FileEntry {
 }
 
 /// Sets apart what is published, and puts it in order.
-pub(super) fn publish(records: Vec<Record>, config: &Config, clock: &Clock) -> Catalog {
+pub(super) fn publish(records: Vec<Arc<Record>>, config: &Config, clock: &Clock) -> Catalog {
     let mut catalog = Catalog::default();
     let mut published = Vec::with_capacity(records.len());
     for record in records {

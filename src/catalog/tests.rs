@@ -69,7 +69,7 @@ fn what_is_not_published_leaves_no_trace() {
     assert_eq!(catalog.unpublished_at("/papers/draft/some-section/"), Some(Unpublished::Draft));
 
     let preview = Clock { drafts: true, ..clock() };
-    let catalog = super::catalog(records(), &config(), &preview).value;
+    let catalog = super::catalog(records().into_iter().map(Arc::new).collect(), &config(), &preview).value;
     assert!(catalog.has_address("/papers/draft/") && !catalog.has_address("/papers/later/"));
     assert_eq!(catalog.next_change, Some("2026-11-24T13:00:00Z".parse().unwrap()));
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 pub use human::human;
 pub use json::json;
-use lines::Lines;
+pub use lines::{Lines, Position};
 
 use super::Diagnostic;
 

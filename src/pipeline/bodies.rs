@@ -61,10 +61,10 @@ impl Bodies {
     /// Orders what was kept (by first file) as the records are; what belongs to no record is dropped.
     pub(super) fn new(
         mut kept: BTreeMap<Arc<str>, Kept>,
-        records: &[Record],
+        records: &[Arc<Record>],
         settings: parse::Settings,
     ) -> Self {
-        let of = |record: &Record| record.files.first().and_then(|first| kept.remove(first));
+        let of = |record: &Arc<Record>| record.files.first().and_then(|first| kept.remove(first));
         Self { kept: records.iter().map(of).collect(), settings }
     }
 

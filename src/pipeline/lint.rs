@@ -6,7 +6,7 @@ use crate::config::LintSetting;
 use crate::diagnostic::Diagnostic;
 
 /// Applies the settings: of those that name a problem's rule and begin its path, the longest path counts.
-pub(super) fn apply(settings: &[LintSetting], problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(crate) fn apply(settings: &[LintSetting], problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
     if settings.is_empty() {
         return problems;
     }

@@ -12,10 +12,12 @@ use super::bodies::{self, Kept};
 use super::{Prepared, Ready};
 use crate::diagnostic::Diagnostic;
 use crate::highlight;
-use crate::paper::Body;
+use crate::paper::{Body, Record};
+use crate::parse;
 use crate::render::html::{self, Fragments, Part, Text};
 use crate::render::{cite, feed, redirect, sitemap};
 use crate::report::{Failure, Progress};
+use crate::resolve::Link;
 use crate::site::frame::PaperFrame;
 use crate::site::{CiteFormat, Entry, FeedFormat, PageKey, Site};
 use crate::write::WriteError;
@@ -34,14 +36,15 @@ pub(crate) type Sink<'a> = &'a (dyn Fn(&str, Output<'_>) -> Result<(), WriteErro
 impl Prepared {
     /// Renders everything, if the site is ready.
     pub(crate) fn render(&mut self, progress: &dyn Progress, sink: Sink<'_>) -> Result<(), Failure> {
-        let Some(ready) = &mut self.ready else { return Ok(()) };
-        let bodies = ready.bodies.take();
+        let Some((ready, bodies)) = &mut self.ready else { return Ok(()) };
+        let settings = *bodies.settings();
+        let bodies = bodies.take();
         let ready = &*ready;
         progress.stage("rendering", bodies.len());
         let of_records: Vec<Vec<Diagnostic>> = bodies
             .into_par_iter()
             .map(|(index, kept)| {
-                let problems = record(ready, index, kept, sink);
+                let problems = record(ready, index, (kept, &settings), sink);
                 progress.step();
                 problems
             })
@@ -59,19 +62,31 @@ impl Prepared {
 }
 
 /// Renders the pages that show a record's own text.
-fn record(ready: &Ready, index: u32, kept: Kept, sink: Sink<'_>) -> Result<Vec<Diagnostic>, Failure> {
-    let body = bodies::open(kept, ready.bodies.settings())?;
-    let codes: Vec<Option<Arc<str>>> = body.codes.iter().map(|code| highlighted(ready, code)).collect();
+fn record(
+    ready: &Ready,
+    index: u32,
+    (kept, settings): (Kept, &parse::Settings),
+    sink: Sink<'_>,
+) -> Result<Vec<Diagnostic>, Failure> {
+    let body = bodies::open(kept, settings)?;
+    let codes = record_codes(ready, &body);
     let paper = ready.site.paper(index);
+    let Some(record) = ready.site.record(index) else { return Ok(Vec::new()) };
+    let links = ready.site.links(index);
     let mut problems = Vec::new();
     for key in ready.site.pages_of(index) {
-        let own = OwnText { index, body: &body, codes: &codes, paper: paper.as_ref() };
+        let own = OwnText { record, links, body: &body, codes: &codes, paper: paper.as_ref() };
         match page(ready, &key, Some(&own)) {
-            Ok(text) => sink(&ready.site.address(&key), Output::Bytes(text.as_bytes()))?,
-            Err(problem) => problems.push(problem),
+            Ok((text, _)) => sink(&ready.site.address(&key), Output::Bytes(text.as_bytes()))?,
+            Err(problem) => problems.push(*problem),
         }
     }
     Ok(problems)
+}
+
+/// The code blocks of a body as highlighted HTML.
+pub(crate) fn record_codes(ready: &Ready, body: &Body) -> Vec<Option<Arc<str>>> {
+    body.codes.iter().map(|code| highlighted(ready, code)).collect()
 }
 
 fn highlighted(ready: &Ready, code: &crate::paper::CodeText) -> Option<Arc<str>> {
@@ -86,29 +101,36 @@ fn indexers(site: &Site) -> sitemap::Indexers {
 }
 
 /// The text of the record that a page shows.
-struct OwnText<'a> {
-    index: u32,
-    body: &'a Body,
-    codes: &'a [Option<Arc<str>>],
-    paper: Option<&'a Arc<PaperFrame>>,
+pub(crate) struct OwnText<'a> {
+    pub(crate) record: &'a Record,
+    pub(crate) links: &'a [Link],
+    pub(crate) body: &'a Body,
+    pub(crate) codes: &'a [Option<Arc<str>>],
+    pub(crate) paper: Option<&'a Arc<PaperFrame>>,
 }
 
-fn page(ready: &Ready, key: &PageKey, own: Option<&OwnText<'_>>) -> Result<String, Diagnostic> {
+/// Renders a page: its bytes, and the HTML of its text that stands in them.
+pub(crate) fn page(
+    ready: &Ready,
+    key: &PageKey,
+    own: Option<&OwnText<'_>>,
+) -> Result<(String, Fragments), Box<Diagnostic>> {
     let site = &ready.site;
     let frame = site.frame(key, own.and_then(|own| own.paper.cloned()));
-    let fragments = match own.and_then(|own| Some((own, site.record(own.index)?))) {
-        Some((own, record)) => html::fragments(&Text {
-            record,
+    let fragments = match own {
+        Some(own) => html::fragments(&Text {
+            record: own.record,
             body: own.body,
-            links: site.links(own.index),
+            links: own.links,
             codes: own.codes,
             site: &frame.site,
-            paper_href: &site.href(&record.address),
-            part: part(key, record.single),
+            paper_href: &site.href(&own.record.address),
+            part: part(key, own.record.single),
         }),
         None => Fragments::default(),
     };
-    ready.templates.page(&frame, &fragments)
+    let text = ready.templates.page(&frame, &fragments).map_err(Box::new)?;
+    Ok((text, fragments))
 }
 
 fn part(key: &PageKey, single: bool) -> Part {
@@ -121,13 +143,18 @@ fn part(key: &PageKey, single: bool) -> Part {
 }
 
 /// Renders an address that shows no record's own text.
-fn entry(ready: &Ready, address: &str, entry: &Entry, sink: Sink<'_>) -> Result<Option<Diagnostic>, Failure> {
+pub(crate) fn entry(
+    ready: &Ready,
+    address: &str,
+    entry: &Entry,
+    sink: Sink<'_>,
+) -> Result<Option<Diagnostic>, Failure> {
     let site = &ready.site;
     let text = match entry {
         Entry::Page(key) if site.page_record_index(key).is_some() => return Ok(None),
         Entry::Page(key) => match page(ready, key, None) {
-            Ok(text) => text,
-            Err(problem) => return Ok(Some(problem)),
+            Ok((text, _)) => text,
+            Err(problem) => return Ok(Some(*problem)),
         },
         Entry::Feed(list, FeedFormat::Atom) => feed::atom(&site.feed(list)),
         Entry::Feed(list, FeedFormat::Json) => feed::json_feed(&site.feed(list)),

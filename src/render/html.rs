@@ -18,7 +18,7 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::paper::{Block, BlockKind, Body, BoxKind, Inline, Record, SectionText};
+use crate::paper::{Block, BlockKind, Body, BoxKind, Inline, Record, SectionText, Span};
 use crate::resolve::Link;
 use crate::site::frame::SiteFrame;
 
@@ -72,6 +72,32 @@ pub struct Fragments {
     pub summary_html: String,
     /// The key findings, on the cover, without a heading.
     pub findings_html: String,
+    /// Where the blocks of these texts stand in the manuscript, for the way from a page back to its source.
+    pub blocks: Vec<PlacedBlock>,
+}
+
+/// The start of a block's element, and the block's place in the manuscript.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlacedBlock {
+    /// Which text it is in.
+    pub fragment: Fragment,
+    /// The byte of that text at which its element starts.
+    pub at: usize,
+    /// Its place.
+    pub span: Span,
+}
+
+/// One of the texts of [`Fragments`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fragment {
+    /// [`Fragments::summary_html`]
+    Summary,
+    /// [`Fragments::findings_html`]
+    Findings,
+    /// [`Fragments::body_html`]
+    Body,
+    /// [`Fragments::notes_html`]
+    Notes,
 }
 
 /// Writes the text of one page.
@@ -80,12 +106,12 @@ pub fn fragments(text: &Text<'_>) -> Fragments {
     let mut fragments = Fragments::default();
     if !matches!(text.part, Part::Section(_)) {
         writer.blocks(&text.record.meta.summary);
-        fragments.summary_html = writer.take();
+        fragments.summary_html = writer.take(Fragment::Summary);
     }
     match text.part {
         Part::Cover => {
             writer.findings();
-            fragments.findings_html = writer.take();
+            fragments.findings_html = writer.take(Fragment::Findings);
             text.body
                 .opening
                 .iter()
@@ -104,9 +130,10 @@ pub fn fragments(text: &Text<'_>) -> Fragments {
             }
         }
     }
-    fragments.body_html = writer.take();
+    fragments.body_html = writer.take(Fragment::Body);
     writer.notes();
-    fragments.notes_html = writer.take();
+    fragments.notes_html = writer.take(Fragment::Notes);
+    fragments.blocks = writer.placed;
     fragments
 }
 
@@ -157,6 +184,10 @@ struct Writer<'a> {
     titles: u32,
     /// Whether an image was written: the first is not lazy.
     has_image: bool,
+    /// The starts of blocks in `out`.
+    starts: Vec<(usize, Span)>,
+    /// The starts of blocks in what was taken.
+    placed: Vec<PlacedBlock>,
 }
 
 impl<'a> Writer<'a> {
@@ -172,12 +203,21 @@ impl<'a> Writer<'a> {
             deeper: 0,
             titles: 0,
             has_image: false,
+            starts: Vec::new(),
+            placed: Vec::new(),
         }
     }
 
     /// What was written since the last time.
-    fn take(&mut self) -> String {
+    fn take(&mut self, fragment: Fragment) -> String {
+        let placed = self.starts.drain(..).map(|(at, span)| PlacedBlock { fragment, at, span });
+        self.placed.extend(placed);
         std::mem::take(&mut self.out)
+    }
+
+    /// Says that the element which is written next is this block.
+    fn starts(&mut self, span: Span) {
+        self.starts.push((self.out.len(), span));
     }
 
     fn push(&mut self, html: &str) {
@@ -197,6 +237,7 @@ impl<'a> Writer<'a> {
     /// The section's own page: its heading is the page's.
     fn section_page(&mut self, index: u16, section: &'a SectionText) {
         self.section = Some(index);
+        self.starts(section.title_span);
         self.push("<h1 id=\"");
         self.heading_id(index);
         self.push("\">");
@@ -215,7 +256,9 @@ impl<'a> Writer<'a> {
             self.push(end);
         }
         self.heading_id(index);
-        self.push("\">\n<h2 id=\"");
+        self.push("\">\n");
+        self.starts(section.title_span);
+        self.push("<h2 id=\"");
         self.push(&section.id);
         self.push(":");
         self.heading_id(index);

@@ -20,7 +20,7 @@ use crate::theme::Words;
 const WORDS_A_MINUTE: u32 = 238;
 
 /// Minutes to read so many words; at least one.
-pub(super) fn minutes(words: u32) -> u32 {
+pub fn minutes(words: u32) -> u32 {
     ((words + WORDS_A_MINUTE / 2) / WORDS_A_MINUTE).max(1)
 }
 

@@ -46,14 +46,7 @@ pub struct Plan<'a> {
 pub fn site(plan: Plan<'_>) -> Checked<Site> {
     let Plan { catalog, links, listing, theme, config, drafts, printed } = plan;
     let mut problems = Vec::new();
-    let languages = config
-        .languages
-        .iter()
-        .map(|lang| {
-            let frame = site_frame(lang, &catalog, listing, theme, &config, &mut problems);
-            (lang.clone(), (Language::of(lang), Arc::new(frame)))
-        })
-        .collect();
+    let languages = languages(&catalog, (listing, theme), &config, &mut problems);
     let entry_frames = catalog.records.iter().map(|_| OnceLock::new()).collect();
     let mut site =
         Site { entries: BTreeMap::new(), catalog, links, config, languages, entry_frames, drafts, printed };
@@ -78,6 +71,32 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
     site.add_sitemaps();
     site.check_menu_links(&mut problems);
     Checked::new(site, problems)
+}
+
+impl Site {
+    /// Puts another theme in the place of the one that the site was planned with.
+    pub fn replace_theme(&mut self, theme: &Theme, listing: &Listing) {
+        // What is wrong with the frames was said when the site was planned.
+        self.languages = languages(&self.catalog, (listing, theme), &self.config, &mut Vec::new());
+        self.entries.retain(|_, entry| *entry != Entry::ThemeFile);
+        for address in theme.assets.keys() {
+            self.entries.entry(address.clone()).or_insert(Entry::ThemeFile);
+        }
+    }
+}
+
+/// The frame and the rules of each language.
+fn languages(
+    catalog: &Catalog,
+    (listing, theme): (&Listing, &Theme),
+    config: &Config,
+    problems: &mut Vec<Diagnostic>,
+) -> BTreeMap<Arc<str>, (Language, Arc<SiteFrame>)> {
+    let frame = |lang: &Arc<str>| {
+        let frame = site_frame(lang, catalog, listing, theme, config, problems);
+        (lang.clone(), (Language::of(lang), Arc::new(frame)))
+    };
+    config.languages.iter().map(frame).collect()
 }
 
 /// The table while it is filled: the first entry at an address stays, since catalog and resolve have reported clashes.

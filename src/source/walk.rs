@@ -83,16 +83,28 @@ fn drop_twins(files: &mut Vec<Found>, problems: &mut Vec<Diagnostic>) {
 /// hidden ones are meant (`.well-known`, `.nojekyll`).
 fn is_wanted(content: &Path, entry: &DirEntry) -> bool {
     let name = entry.file_name().to_string_lossy();
-    let leftover = name.ends_with('~')
-        || name.starts_with(".#")
-        || (name.starts_with('#') && name.ends_with('#'))
-        || name.ends_with(".swp")
-        || matches!(&*name, ".DS_Store" | "Thumbs.db" | "desktop.ini" | ".git");
+    let leftover = is_leftover(&name);
     if leftover || !name.starts_with('.') {
         return !leftover;
     }
     let top = entry.path().strip_prefix(content).ok().and_then(|path| path.iter().next());
     top == Some(OsStr::new(STATIC.trim_end_matches('/')))
+}
+
+/// Whether a name is that of a file which an editor or a system leaves behind.
+pub fn is_leftover(name: &str) -> bool {
+    name.ends_with('~')
+        || name.starts_with(".#")
+        || (name.starts_with('#') && name.ends_with('#'))
+        || name.ends_with(".swp")
+        || matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini" | ".git")
+}
+
+/// What the symbolic links in a folder point to, where that is outside the folder.
+pub fn linked(folder: &Path) -> Vec<PathBuf> {
+    let entries = WalkDir::new(folder).min_depth(1).follow_links(true).sort_by_file_name();
+    let links = entries.into_iter().flatten().filter(DirEntry::path_is_symlink);
+    links.filter_map(|link| link.path().canonicalize().ok()).filter(|to| !to.starts_with(folder)).collect()
 }
 
 fn relative(content: &Path, path: &Path) -> Option<String> {

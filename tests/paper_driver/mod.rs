@@ -158,7 +158,7 @@ fn anchor(anchor: &Anchor, out: &mut String) {
 fn pages(paper: &Paper, problems: &mut Vec<Diagnostic>) -> Vec<(String, Fragments)> {
     let config = config::parse(SITE, &"content/site.toml".into()).value;
     let clock = Clock { now: "2030-01-01T00:00:00Z".parse().unwrap(), drafts: false };
-    let catalog = catalog::catalog(vec![paper.record.clone()], &config, &clock).take(problems);
+    let catalog = catalog::catalog(vec![paper.record.clone().into()], &config, &clock).take(problems);
     let assets = assets(&paper.record);
     let links = resolve::record(&paper.record, 0, &catalog, &assets, &BTreeMap::new()).take(problems);
     let site = site_frame();

@@ -6,25 +6,29 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// A text and where its lines begin.
-pub(super) struct Lines {
+pub struct Lines {
     text: Arc<str>,
     starts: Vec<usize>,
 }
 
 /// A place as people count: from one, in characters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
-pub(super) struct Position {
-    pub(super) line: usize,
-    pub(super) column: usize,
+pub struct Position {
+    /// From 1.
+    pub line: usize,
+    /// From 1.
+    pub column: usize,
 }
 
 impl Lines {
-    pub(super) fn new(text: Arc<str>) -> Self {
+    /// Finds the lines of a text.
+    pub fn new(text: Arc<str>) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { text, starts }
     }
 
-    pub(super) fn position(&self, byte: usize) -> Position {
+    /// Where a byte stands.
+    pub fn position(&self, byte: usize) -> Position {
         let byte = self.text.floor_char_boundary(byte);
         let line = self.starts.partition_point(|start| *start <= byte);
         let start = self.range(line).start.min(byte);

@@ -14,6 +14,9 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn block(&mut self, block: &'a Block) {
+        if !matches!(&block.kind, BlockKind::Html(_)) {
+            self.starts(block.span);
+        }
         match &block.kind {
             BlockKind::Heading { level, id, title } => self.heading(*level, id, title),
             BlockKind::Paragraph(phrase) => self.paragraph(phrase),
@@ -104,6 +107,7 @@ impl<'a> Writer<'a> {
     }
 
     fn list_item(&mut self, item: &'a ListItem, tight: bool) {
+        self.starts(item.span);
         self.push("<li>");
         if let Some(done) = item.task {
             self.push("<input type=\"checkbox\" disabled");

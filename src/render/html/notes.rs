@@ -40,14 +40,20 @@ impl Writer<'_> {
         if self.cited.is_empty() {
             return;
         }
-        let outer = self.take();
+        let outer = std::mem::take(&mut self.out);
+        let starts = self.starts.len();
         let texts = self.note_texts();
+        // Their blocks are put elsewhere; a note as a whole has its place.
+        self.starts.truncate(starts);
         let written = std::mem::replace(&mut self.out, outer);
         self.push("<section class=\"notes\" role=\"doc-endnotes\" aria-labelledby=\"notes:title\">\n<h2 id=\"notes:title\">");
         self.word("notes");
         self.push("</h2>\n<ol>\n");
         for (note, range) in texts {
             let number = note.saturating_add(1);
+            if let Some(note) = self.text.body.notes.get(note as usize) {
+                self.starts(note.span);
+            }
             let _ = writeln!(self.out, "<li id=\"fn:{number}\" value=\"{number}\">");
             let text = written.get(range).unwrap_or_default();
             match text.strip_suffix("</p>\n") {

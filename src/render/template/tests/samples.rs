@@ -384,5 +384,6 @@ pub(super) fn fragments(kind: PageKind) -> Fragments {
         } else {
             String::new()
         },
+        blocks: Vec::new(),
     }
 }

@@ -1,0 +1,181 @@
+//! What stands at an address.
+//!
+//! In: the path of a request. Out: [`Answer`]. Never: a path looked up on disk: a file is served because the site has its address.
+
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex};
+
+use super::live::Live;
+use super::{Preview, lock};
+use crate::pipeline::{self, Output};
+use crate::site::{Entry, PageKey};
+
+/// What to answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// A page.
+    Page {
+        /// Its bytes, as a build writes them.
+        html: Arc<[u8]>,
+        /// A hash of them.
+        etag: String,
+        /// Whether it is what was asked for; else it is the page that says that there is none.
+        found: bool,
+        /// Whether the rest of the site is still being read, so that lists and links of the page may be incomplete.
+        provisional: bool,
+    },
+    /// Anything else that is made.
+    Bytes {
+        /// As a build writes them.
+        bytes: Arc<[u8]>,
+        /// Its media type.
+        media_type: &'static str,
+        /// A hash of the bytes.
+        etag: String,
+    },
+    /// A copy of this file.
+    File {
+        /// The file.
+        path: PathBuf,
+        /// Its media type.
+        media_type: &'static str,
+    },
+    /// Another path of the site.
+    Moved(String),
+    /// Nothing that could be shown: what is wrong is in the problems.
+    Failed {
+        /// Whether the site is still being read.
+        provisional: bool,
+    },
+}
+
+impl Preview {
+    /// What stands at a request's path, percent-decoded and without its query.
+    pub fn answer(&self, path: &str) -> Answer {
+        let live = self.live();
+        let Some(address) = live.address(path) else {
+            return if path == "/" || format!("{path}/") == live.ready.site.href("/") {
+                Answer::Moved(live.ready.site.href("/"))
+            } else {
+                self.not_found(&live)
+            };
+        };
+        match live.ready.site.entries.get(address) {
+            Some(entry) => self.at_entry(&live, address, entry),
+            None => self.near(&live, path, address),
+        }
+    }
+
+    fn at_entry(&self, live: &Live, address: &str, entry: &Entry) -> Answer {
+        let media_type = media_type(address);
+        match entry {
+            Entry::Page(_) => self.page(live, address).map_or_else(
+                || Answer::Failed { provisional: live.starting.is_some() },
+                |page| Answer::Page {
+                    html: page.html.clone(),
+                    etag: page.etag.clone(),
+                    found: !matches!(entry, Entry::Page(PageKey::NotFound)),
+                    provisional: live.starting.is_some(),
+                },
+            ),
+            Entry::File(path) => Answer::File { path: path.clone(), media_type },
+            Entry::ThemeFile => match live.ready.theme.assets.get(address) {
+                Some(asset) => bytes(asset.bytes.clone(), media_type),
+                None => self.not_found(live),
+            },
+            Entry::Feed(..) | Entry::Cite(..) | Entry::Redirect(_) | Entry::Sitemap(_) | Entry::Robots => {
+                let made: Mutex<Option<Arc<[u8]>>> = Mutex::default();
+                let keep = |_: &str, output: Output<'_>| {
+                    if let Output::Bytes(bytes) = output {
+                        *lock(&made) = Some(bytes.into());
+                    }
+                    Ok(())
+                };
+                let problem = pipeline::entry(&live.ready, address, entry, &keep);
+                let made = lock(&made).take();
+                match (problem, made) {
+                    (Ok(None), Some(made)) => bytes(made, media_type),
+                    _ => Answer::Failed { provisional: live.starting.is_some() },
+                }
+            }
+        }
+    }
+
+    /// For a path at which nothing stands: the page that is meant, or the one that says that there is none.
+    fn near(&self, live: &Live, path: &str, address: &str) -> Answer {
+        let site = &live.ready.site;
+        let with_slash = format!("{address}/");
+        if site.entries.contains_key(&*with_slash) {
+            return Answer::Moved(format!("{path}/"));
+        }
+        if let Some(folder) = address.strip_suffix("index.html")
+            && site.entries.contains_key(folder)
+        {
+            return Answer::Moved(site.href(folder));
+        }
+        if let Some(page) = self.early_page(live, address) {
+            return Answer::Page { html: page.html, etag: page.etag, found: true, provisional: true };
+        }
+        match live.moved.get(path) {
+            Some(to) => Answer::Moved(to.clone()),
+            None => self.not_found(live),
+        }
+    }
+
+    fn not_found(&self, live: &Live) -> Answer {
+        let provisional = live.starting.is_some();
+        match self.page(live, "/404.html") {
+            Some(page) => {
+                let (html, etag) = (page.html.clone(), page.etag.clone());
+                Answer::Page { html, etag, found: false, provisional }
+            }
+            None => Answer::Failed { provisional },
+        }
+    }
+}
+
+fn bytes(bytes: Arc<[u8]>, media_type: &'static str) -> Answer {
+    let etag = blake3::hash(&bytes).to_hex().get(..16).unwrap_or_default().to_owned();
+    Answer::Bytes { bytes, media_type, etag }
+}
+
+/// The media type of what stands at an address, by its extension (IANA's registry of media types).
+fn media_type(address: &str) -> &'static str {
+    let name = address.rsplit('/').next().unwrap_or_default();
+    if name == "feed.json" {
+        return "application/feed+json";
+    }
+    let extension = name.rsplit_once('.').map_or("html", |(_, extension)| extension).to_ascii_lowercase();
+    match &*extension {
+        "html" | "htm" => "text/html; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "js" | "mjs" => "text/javascript; charset=utf-8",
+        "json" | "webmanifest" => "application/json",
+        "atom" => "application/atom+xml; charset=utf-8",
+        "xml" => "application/xml; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "csv" => "text/csv; charset=utf-8",
+        "bib" => "application/x-bibtex; charset=utf-8",
+        "ris" => "application/x-research-info-systems; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "jpg" | "jpeg" => "image/jpeg",
+        "webp" => "image/webp",
+        "avif" => "image/avif",
+        "gif" => "image/gif",
+        "ico" => "image/vnd.microsoft.icon",
+        "woff2" => "font/woff2",
+        "woff" => "font/woff",
+        "pdf" => "application/pdf",
+        "epub" => "application/epub+zip",
+        "zip" => "application/zip",
+        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+        "mp3" => "audio/mpeg",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "vtt" => "text/vtt; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}

@@ -1,0 +1,161 @@
+//! The start: a site that answers before it is read.
+//!
+//! In: a site's folder. Out: a [`Preview`] that shows pages by what is read so far, and then by all of it. Never: a page that
+//! waits until ten thousand others are parsed.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, RwLock};
+
+use super::live::{Live, Page, Shown, Starting, own_page};
+use super::recent::Recent;
+use super::store::{Opened, Store};
+use super::sweep::Unswept;
+use super::{Change, PATCH_FROM, Preview, PreviewOptions, RECENT_PAGES, RECENT_PAPERS, lock};
+use crate::cache::Cache;
+use crate::paper::Kind;
+use crate::pipeline::{self, Inputs, Moment, Ready};
+use crate::report::Failure;
+use crate::source::{self, Manuscript};
+
+impl Preview {
+    /// Reads settings, theme and the list of files, and parses what is no paper.
+    ///
+    /// # Errors
+    /// If there is no site in the folder, or it can't be read.
+    pub fn open(folder: &Path, options: PreviewOptions) -> Result<Self, Failure> {
+        let unread = |e| Failure::new(format!("can't read `{}`: {e}", folder.display()));
+        let folder = folder.canonicalize().map_err(unread)?;
+        let mut store = Store::open(&folder, options.base_url.clone())?;
+        store.parse_all(|manuscript| manuscript.kind != Kind::Paper);
+        let moment = moment(&options);
+        let cache = Arc::new(Cache::open(&folder.join(".offprint/cache")));
+        let records: Vec<_> = store.papers.values().map(|parsed| parsed.record.clone()).collect();
+        let site = pipeline::planned(records.clone(), inputs(&store, moment)).value;
+        let themed = store.theme.value.clone();
+        let ready = Ready { site, theme: themed.theme, templates: themed.templates, cache };
+        let config = store.settings.value.clone();
+        let live = Live {
+            ready,
+            generation: 1,
+            starting: Some(Starting { config, records }),
+            problems: Vec::new(),
+            shown: shown(&store, &BTreeSet::new()),
+            moved: BTreeMap::new(),
+            listing: store.listing.value.clone(),
+            names: store.names.clone(),
+            settings: store.settings.value.path.clone(),
+            parse: pipeline::parse_settings(&store.settings.value),
+            watched: watched(&folder),
+        };
+        Ok(Self {
+            folder,
+            options,
+            patch_from: PATCH_FROM,
+            store: Mutex::new(store),
+            live: RwLock::new(live),
+            papers: Mutex::new(Recent::new(RECENT_PAPERS)),
+            pages: Mutex::new(Recent::new(RECENT_PAGES)),
+            unrendered: Mutex::default(),
+            unswept: Mutex::new(Unswept::default()),
+        })
+    }
+
+    /// Parses all papers and plans the whole site.
+    pub fn complete(&self) -> Change {
+        let mut store = lock(&self.store);
+        store.parse_all(|_| true);
+        lock(&self.unswept).everything(store.papers.keys());
+        self.plan(&mut store, &super::store::News::default(), super::refresh::Errors::Shown)
+            .change
+            .unwrap_or_default()
+    }
+
+    /// A page of a paper, made while others are still being read: with links to what is no paper alone.
+    pub(super) fn early_page(&self, live: &Live, address: &str) -> Option<Page> {
+        let starting = live.starting.as_ref()?;
+        let manuscript = manuscript_at(live, address)?;
+        let shown = Shown {
+            manuscript: Arc::new(manuscript.clone()),
+            hash: blake3::hash(b""),
+            held: None,
+            changed: None,
+        };
+        let opened: Opened = live.read(&shown);
+        let mut records = starting.records.clone();
+        records.push(opened.record.clone());
+        let listing = &live.listing;
+        let config = starting.config.clone();
+        let inputs = Inputs { listing, theme: &live.ready.theme, config, moment: self.moment() };
+        let site = pipeline::planned(records, inputs).value;
+        let cache = live.ready.cache.clone();
+        let (theme, templates) = (live.ready.theme.clone(), live.ready.templates.clone());
+        let early = Live {
+            ready: Ready { site, theme, templates, cache },
+            generation: live.generation,
+            starting: None,
+            problems: Vec::new(),
+            shown: BTreeMap::new(),
+            moved: BTreeMap::new(),
+            listing: listing.clone(),
+            names: live.names.clone(),
+            settings: live.settings.clone(),
+            parse: live.parse,
+            watched: Vec::new(),
+        };
+        let (index, record) = early.record_at(address)?;
+        let made = own_page(&early, early.key(address)?, (index, record), &opened).ok()?;
+        Some(Page::of(made, live.generation))
+    }
+}
+
+/// The paper that an address is in, or below.
+fn manuscript_at<'l>(live: &'l Live, address: &str) -> Option<&'l Manuscript> {
+    let is_above = |m: &&Manuscript| m.kind == Kind::Paper && address.starts_with(&*m.address);
+    live.listing.manuscripts.iter().filter(is_above).max_by_key(|manuscript| manuscript.address.len())
+}
+
+/// What a site is planned from.
+pub(super) fn inputs(store: &Store, moment: Moment) -> Inputs<'_> {
+    let config = store.settings.value.clone();
+    Inputs { listing: &store.listing.value, theme: &store.theme.value.theme, config, moment }
+}
+
+/// The manuscripts as they are shown; of some, the last version without errors is.
+pub(super) fn shown(store: &Store, held: &BTreeSet<Arc<str>>) -> BTreeMap<Arc<str>, Shown> {
+    let of = |(file, parsed): (&Arc<str>, &super::store::Parsed)| {
+        let good = parsed.good.clone().filter(|_| held.contains(file));
+        let shown = Shown {
+            manuscript: parsed.manuscript.clone(),
+            hash: good.as_ref().map_or(parsed.hash, |good| good.hash),
+            held: good,
+            changed: parsed.changed(),
+        };
+        (file.clone(), shown)
+    };
+    store.papers.iter().map(of).collect()
+}
+
+/// The content, the site's themes, and what links in them point to.
+pub(super) fn watched(folder: &Path) -> Vec<PathBuf> {
+    let mut folders: BTreeSet<PathBuf> = BTreeSet::new();
+    for name in ["content", "themes"] {
+        let folder = folder.join(name);
+        if folder.is_dir() {
+            folders.extend(source::linked(&folder));
+            folders.insert(folder);
+        }
+    }
+    folders.into_iter().collect()
+}
+
+fn moment(options: &PreviewOptions) -> Moment {
+    Moment::new(options.now.unwrap_or_else(jiff::Timestamp::now), options.drafts, options.printed)
+}
+
+impl Preview {
+    /// What time it is for the site.
+    pub(super) fn moment(&self) -> Moment {
+        moment(&self.options)
+    }
+}

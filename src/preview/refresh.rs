@@ -1,0 +1,266 @@
+//! Taking up what changed.
+//!
+//! In: hints. Out: a new state of the site, shown in one step. Never: a state with an error that is younger than its file's
+//! rest; a paper with errors in place of one without.
+//!
+//! A paper of a large site is shown at once with the site's plan as it was ([`Preview::patch`]), if its addresses are the same; the
+//! plan that follows from it is made right after. Of a paper with errors the last good version stays, if it is at hand: it is
+//! planned once as it is, to find what is wrong, and once more with the good version in its place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::live::Live;
+use super::open::{inputs, shown, watched};
+use super::store::{Edit, News, Opened, Store};
+use super::{Change, Hints, Preview, Refresh, lock, moved, rest};
+use crate::catalog::FileEntry;
+use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::paper::Record;
+use crate::pipeline::{self, Ready};
+use crate::resolve::{self, Link};
+use crate::site::Site;
+
+/// What becomes of papers with errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Errors {
+    /// They are shown: there is nothing better.
+    Shown,
+    /// Their last good version stays.
+    Held,
+}
+
+impl Preview {
+    /// Takes up what changed. Only one thread should call this.
+    pub fn refresh(&self, hints: &Hints) -> Refresh {
+        let mut store = lock(&self.store);
+        let at_hand = |file: &Arc<str>, hash| self.at_hand(file, hash);
+        let news = store.look(hints, &at_hand);
+        let news = news.after(std::mem::take(&mut store.unshown));
+        let is_due = self.next_change().is_some_and(|next| next <= self.moment().clock.now);
+        if news.is_empty() && !store.is_ahead && !is_due {
+            return Refresh { change: None, again: news.wait };
+        }
+        if let Some(change) = self.patch(&mut store, &news) {
+            return Refresh { change: Some(change), again: Some(Duration::ZERO) };
+        }
+        let refresh = self.plan(&mut store, &news, Errors::Held);
+        if refresh.change.is_none() {
+            store.unshown = news;
+        }
+        refresh
+    }
+
+    fn at_hand(&self, file: &Arc<str>, hash: blake3::Hash) -> Option<Arc<Opened>> {
+        lock(&self.papers).get(file).filter(|opened| opened.hash == hash)
+    }
+
+    /// Shows what is all that changed before the site is planned around it.
+    fn patch(&self, store: &mut Store, news: &News) -> Option<Change> {
+        let is_small = store.papers.len() < self.patch_from;
+        if is_small || news.is_outer || store.is_ahead || self.live().starting.is_some() {
+            return None;
+        }
+        match news.edits.as_slice() {
+            [edit] if news.papers.len() == 1 && !news.is_theme => self.patch_paper(store, edit)?,
+            [] if news.papers.is_empty() && news.is_theme => self.patch_theme(store)?,
+            _ => return None,
+        }
+        store.is_ahead = true;
+        Some(self.change(news, BTreeMap::new()))
+    }
+
+    /// Shows a paper whose addresses are what they were.
+    fn patch_paper(&self, store: &Store, edit: &Edit) -> Option<()> {
+        let parsed = store.papers.get(&edit.file).filter(|parsed| !has_errors(&parsed.problems))?;
+        let (index, links) = self.links_of_patch(&edit.file, &parsed.record)?;
+        let mut live = self.live_mut();
+        live.ready.site.replace(index, parsed.record.clone(), links);
+        let shown = live.shown.get_mut(&edit.file)?;
+        (shown.hash, shown.held, shown.changed) = (parsed.hash, None, parsed.changed());
+        live.generation += 1;
+        lock(&self.papers).put(edit.file.clone(), edit.new.clone());
+        lock(&self.unswept).paper(&edit.file);
+        Some(())
+    }
+
+    /// Shows the pages as they are with another theme.
+    fn patch_theme(&self, store: &Store) -> Option<()> {
+        if has_errors(&store.theme.problems) {
+            return None;
+        }
+        let mut live = self.live_mut();
+        let themed = store.theme.value.clone();
+        let listing = live.listing.clone();
+        live.ready.site.replace_theme(&themed.theme, &listing);
+        (live.ready.theme, live.ready.templates) = (themed.theme, themed.templates);
+        live.generation += 1;
+        lock(&self.unswept).everything(store.papers.keys());
+        Some(())
+    }
+
+    /// What the references of a record come to, if it can stand in the place of the one that is shown.
+    fn links_of_patch(&self, file: &Arc<str>, record: &Record) -> Option<(u32, Vec<Link>)> {
+        let live = self.live();
+        let site = &live.ready.site;
+        let Some(FileEntry::Published { record: index, .. }) = site.catalog().by_file.get(file) else {
+            return None;
+        };
+        if !are_alike(site.record(*index)?, record) {
+            return None;
+        }
+        let (assets, statics) = (&live.listing.assets, &live.listing.statics);
+        let links = resolve::record(record, *index, site.catalog(), assets, statics);
+        let is_there = |link: &Link| match link {
+            Link::Asset { address, .. } => site.entries.contains_key(address),
+            _ => true,
+        };
+        let fits = !has_errors(&links.problems) && links.value.iter().all(is_there);
+        fits.then_some((*index, links.value))
+    }
+
+    /// Plans the whole site, and shows it.
+    pub(super) fn plan(&self, store: &mut Store, news: &News, errors: Errors) -> Refresh {
+        let (mut site, mut problems) = self.planned(store, &BTreeSet::new());
+        let faulty = faulty(store, &problems);
+        let mut held = BTreeSet::new();
+        if errors == Errors::Held {
+            held.extend(faulty.iter().filter(|file| has_good(store, file)).cloned());
+            let fresh = held.iter().filter(|file| !store.faulty.contains(*file));
+            if let Some(left) = rest::left(fresh.flat_map(|file| disk(store, file))) {
+                store.is_ahead = true;
+                return Refresh { change: None, again: Some(left) };
+            }
+        }
+        if !held.is_empty() {
+            let (with_good, others) = self.planned(store, &held);
+            site = with_good;
+            let is_held = |problem: &Diagnostic| of(store, problem).is_some_and(|file| held.contains(&file));
+            problems.retain(|problem| is_held(problem));
+            problems.extend(others.into_iter().filter(|problem| !is_held(problem)));
+            diagnostic::sort(&mut problems);
+        }
+        store.faulty = faulty;
+        store.is_ahead = false;
+        let moved = self.show(store, (site, problems, &held), news);
+        Refresh { change: Some(self.change(news, moved)), again: news.wait }
+    }
+
+    /// The site, with the last good version of some papers; and all that is wrong.
+    fn planned(&self, store: &Store, held: &BTreeSet<Arc<str>>) -> (Site, Vec<Diagnostic>) {
+        let record = |(file, parsed): (&Arc<str>, &super::store::Parsed)| match &parsed.good {
+            Some(good) if held.contains(file) => good.record.clone(),
+            _ => parsed.record.clone(),
+        };
+        let records = store.papers.iter().map(record).collect();
+        let mut problems = store.settings.problems.clone();
+        problems.extend(store.theme.problems.iter().chain(&store.listing.problems).cloned());
+        problems.extend(store.papers.values().flat_map(|parsed| parsed.problems.iter().cloned()));
+        let site = pipeline::planned(records, inputs(store, self.moment())).take(&mut problems);
+        let mut problems = pipeline::with_severities(&store.settings.value.lint, problems);
+        diagnostic::sort(&mut problems);
+        (site, problems)
+    }
+
+    /// Shows a planned site; says which pages moved.
+    fn show(
+        &self,
+        store: &Store,
+        (site, problems, held): (Site, Vec<Diagnostic>, &BTreeSet<Arc<str>>),
+        news: &News,
+    ) -> BTreeMap<String, String> {
+        let themed = store.theme.value.clone();
+        let mut live = self.live_mut();
+        let fresh = moved::pages(&news.pairs, &live.ready.site, &site);
+        let mut all_moved = std::mem::take(&mut live.moved);
+        moved::merge(&mut all_moved, &fresh, &site);
+        let (cache, generation) = (live.ready.cache.clone(), live.generation + 1);
+        let watched = if news.is_outer { watched(&self.folder) } else { std::mem::take(&mut live.watched) };
+        let was = std::mem::replace(
+            &mut *live,
+            Live {
+                ready: Ready { site, theme: themed.theme, templates: themed.templates, cache },
+                generation,
+                starting: None,
+                problems,
+                shown: shown(store, held),
+                moved: all_moved,
+                listing: store.listing.value.clone(),
+                names: store.names.clone(),
+                settings: store.settings.value.path.clone(),
+                parse: pipeline::parse_settings(&store.settings.value),
+                watched,
+            },
+        );
+        drop(live);
+        drop(was);
+        for edit in news.edits.iter().filter(|edit| !held.contains(&edit.file)) {
+            lock(&self.papers).put(edit.file.clone(), edit.new.clone());
+        }
+        let mut unswept = lock(&self.unswept);
+        if news.is_outer || news.is_theme {
+            unswept.everything(store.papers.keys());
+        } else {
+            news.papers.iter().for_each(|file| unswept.paper(file));
+        }
+        fresh
+    }
+
+    pub(super) fn change(&self, news: &News, moved: BTreeMap<String, String>) -> Change {
+        let edited = self.edited(news);
+        let live = self.live();
+        let unrendered = lock(&self.unrendered);
+        let count = |severity: Severity| {
+            live.problems.iter().chain(unrendered.values()).filter(|p| p.severity == severity).count()
+        };
+        Change {
+            generation: live.generation,
+            files: news.files.iter().cloned().collect(),
+            moved,
+            edited,
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            hints: count(Severity::Hint),
+        }
+    }
+}
+
+/// Whether a record can stand where another one does, before lists and other papers follow.
+fn are_alike(old: &Record, new: &Record) -> bool {
+    let ids = |record: &Record| record.sections.iter().map(|section| section.id.clone()).collect::<Vec<_>>();
+    let own =
+        |r: &Record| (r.kind, r.single, r.address.clone(), r.lang.clone(), r.key.clone(), r.files.clone());
+    let meta = |r: &Record| (r.meta.aliases.clone(), r.meta.draft, r.meta.embargo, r.meta.date);
+    own(old) == own(new) && ids(old) == ids(new) && meta(old) == meta(new)
+}
+
+fn has_errors(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
+/// The first file of the manuscript that a problem is in.
+fn of(store: &Store, problem: &Diagnostic) -> Option<Arc<str>> {
+    let path = &problem.place.as_ref()?.path;
+    store.names.get(path).map(|named| named.first.clone())
+}
+
+/// The first files of manuscripts that have errors.
+fn faulty(store: &Store, problems: &[Diagnostic]) -> BTreeSet<Arc<str>> {
+    let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    errors.filter_map(|problem| of(store, problem)).collect()
+}
+
+fn has_good(store: &Store, file: &Arc<str>) -> bool {
+    store.papers.get(file).is_some_and(|parsed| parsed.good.is_some())
+}
+
+fn disk<'s>(store: &'s Store, file: &Arc<str>) -> impl Iterator<Item = &'s Path> {
+    store
+        .papers
+        .get(file)
+        .into_iter()
+        .flat_map(|parsed| parsed.manuscript.files.iter())
+        .map(|f| f.disk.as_path())
+}
