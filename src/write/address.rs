@@ -64,26 +64,30 @@ fn check_name(address: &str, name: &str) -> Result<(), Box<Diagnostic>> {
 /// Every address that can't be written, or can't be beside another one.
 pub fn problems<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
-    let mut paths = Vec::new();
+    let mut good: Vec<&str> = Vec::new();
     for address in addresses {
         match path(address) {
-            Ok(path) => paths.push((path, address)),
+            Ok(_) => good.push(address),
             Err(problem) => problems.push(*problem),
         }
     }
-    // Paths compare part by part, so that whatever lies in the folder `a` follows the file `a` at once.
-    paths.sort();
-    for pair in paths.windows(2) {
-        let [(file, address), (inner, other)] = pair else { continue };
-        if file != inner && inner.starts_with(file) {
-            let message = format!("`{address}` would be a file and, for `{other}`, a folder");
-            problems.push(
-                Diagnostic::new(&ADDRESS_IS_FILE_AND_FOLDER, message)
-                    .hint(format!("give what is published at `{address}` another name")),
-            );
-        }
+    good.sort_unstable();
+    for address in &good {
+        let Some(inner) = inside(address, &good) else { continue };
+        let message = format!("`{address}` would be a file and, for `{inner}`, a folder");
+        problems.push(
+            Diagnostic::new(&ADDRESS_IS_FILE_AND_FOLDER, message)
+                .hint(format!("give what is published at `{address}` another name")),
+        );
     }
     problems
+}
+
+/// The first of the sorted addresses that is written inside the file of this one.
+fn inside<'a>(address: &str, sorted: &[&'a str]) -> Option<&'a str> {
+    let folder = format!("{address}{}/", if address.ends_with('/') { "index.html" } else { "" });
+    let at = sorted.partition_point(|other| *other < &*folder);
+    sorted.get(at).copied().filter(|other| other.starts_with(&folder) && *other != address)
 }
 
 #[cfg(test)]
