@@ -33,6 +33,7 @@ use addresses::{Named, Naming};
 use anchors::Scope;
 use files::Pools;
 use names::Names;
+use pullquote::{Corpus, RunningText};
 use sections::{Arranged, Draft};
 use walk::{Go, Quotes};
 
@@ -54,7 +55,7 @@ pub fn paper(manuscript: &Manuscript, sources: &[Source], settings: &Settings) -
     let texts: Vec<Arc<str>> = sources.iter().map(|source| source.text.clone()).collect();
     let files::Files { meta, parts, mut pools } = files::read(manuscript, sources, settings, &mut problems);
     let mut arranged = sections::arrange(manuscript.kind, &meta.title, sources, parts, &mut problems);
-    judge_quotes(&mut arranged, &mut pools, &paths, &mut problems);
+    judge_quotes(&mut arranged, &mut pools, (&texts, &paths), &mut problems);
     let figures = number(&mut arranged, &paths, &mut problems);
     let slug = manuscript.key.rsplit('/').next().unwrap_or_default();
     let naming = Naming { slug, pages: meta.pages, figures: &figures, texts: &texts, files: &paths };
@@ -101,7 +102,7 @@ pub fn paper(manuscript: &Manuscript, sources: &[Source], settings: &Settings) -
 fn judge_quotes(
     arranged: &mut Arranged,
     pools: &mut Pools,
-    paths: &[Arc<str>],
+    (texts, paths): (&[Arc<str>], &[Arc<str>]),
     problems: &mut Vec<Diagnostic>,
 ) {
     let Arranged { opening, sections, .. } = arranged;
@@ -112,14 +113,14 @@ fn judge_quotes(
     if !any {
         return;
     }
-    let mut running = pull_quotes::RunningText::default();
-    running.text(opening);
+    let mut running = RunningText::with_capacity(texts.iter().map(|text| text.len()).sum());
+    pull_quotes::gather(opening, &mut running);
     for draft in sections.iter() {
-        running.phrase(&draft.title);
-        running.text(&draft.blocks);
+        pull_quotes::gather_phrase(&draft.title, &mut running);
+        pull_quotes::gather(&draft.blocks, &mut running);
     }
-    notes.iter().for_each(|note| running.text(&note.blocks));
-    let corpus = running.corpus();
+    notes.iter().for_each(|note| pull_quotes::gather(&note.blocks, &mut running));
+    let corpus = Corpus::new(running);
     pull_quotes::judge(opening, &corpus, paths, problems);
     sections.iter_mut().for_each(|draft| pull_quotes::judge(&mut draft.blocks, &corpus, paths, problems));
     notes.iter_mut().for_each(|note| pull_quotes::judge(&mut note.blocks, &corpus, paths, problems));

@@ -7,7 +7,8 @@
 pub fn slug(text: &str) -> String {
     let mut slug = Slug { text: String::with_capacity(text.len()), gap: false };
     for c in text.chars() {
-        let spelled = deunicode::deunicode_char(c).filter(|_| c.is_alphanumeric() && !c.is_ascii());
+        let foreign = !c.is_ascii() && c.is_alphanumeric();
+        let spelled = if foreign { deunicode::deunicode_char(c) } else { None };
         match spelled {
             Some(latin) if latin.chars().any(char::is_alphanumeric) => {
                 latin.chars().for_each(|c| slug.push(c))
@@ -33,7 +34,12 @@ impl Slug {
                 if std::mem::take(&mut self.gap) && !self.text.is_empty() {
                     self.text.push('-');
                 }
-                self.text.extend(c.to_lowercase());
+                // Nearly all letters are ASCII, whose lower case needs no table.
+                if c.is_ascii() {
+                    self.text.push(c.to_ascii_lowercase());
+                } else {
+                    self.text.extend(c.to_lowercase());
+                }
             }
             _ => self.gap = true,
         }

@@ -109,7 +109,9 @@ pub(crate) fn lower(input: &Lowering<'_>) -> Lowered {
 /// Lowers the Markdown of a value in front matter, which stands in this part of the file.
 pub(crate) fn lower_fragment(input: &Lowering<'_>, value: &str, range: Range<usize>) -> Lowered {
     let written = input.text.get(range.clone()).unwrap_or("");
-    let origin = match written.find(value) {
+    // Most values are written as they are and stand there alone, so that there is nothing to be searched.
+    let at = if written.starts_with(value) { Some(0) } else { written.find(value) };
+    let origin = match at {
         Some(at) => Origin::At(range.start + at),
         None => Origin::Decoded { text: input.text, range },
     };
@@ -149,7 +151,7 @@ fn lower_text(input: &Lowering<'_>, raw: &str, origin: &Origin<'_>) -> Lowered {
             return lowerer.out;
         }
         let money = lowerer.money;
-        masks.dollars(money);
+        masks.dollars(raw, money);
         attempt += 1;
     }
 }

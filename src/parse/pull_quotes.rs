@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::pullquote::{self, Corpus};
+use super::pullquote::{self, Corpus, RunningText};
 use super::walk::{self, Go, Quotes};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::apparatus::{PULL_QUOTE_EDITED, PULL_QUOTE_NOT_FOUND};
@@ -21,27 +21,27 @@ pub(super) fn any(blocks: &mut [Block]) -> bool {
     found
 }
 
-/// The running text of a paper, paragraph by paragraph.
-#[derive(Default)]
-pub(super) struct RunningText(Vec<String>);
+/// Adds the words of a text to the running text, its pull quotes left out.
+pub(super) fn gather(blocks: &[Block], running: &mut RunningText) {
+    walk::phrases(blocks, Quotes::Unjudged, &mut |inlines| gather_phrase(inlines, running));
+}
 
-impl RunningText {
-    /// Adds the words of a phrase.
-    pub(super) fn phrase(&mut self, inlines: &[Inline]) {
+/// Adds the words of a phrase to the running text.
+pub(super) fn gather_phrase(inlines: &[Inline], running: &mut RunningText) {
+    if !inlines.is_empty() {
+        running.paragraph(|out| phrase::write_plain(inlines, out));
+    }
+}
+
+/// The words of a quotation as one line.
+fn words(quote: &[Block]) -> String {
+    let mut phrases = Vec::new();
+    walk::phrases(quote, Quotes::Unjudged, &mut |inlines| {
         if !inlines.is_empty() {
-            self.0.push(phrase::plain(inlines));
+            phrases.push(phrase::plain(inlines));
         }
-    }
-
-    /// Adds the words of a text, its pull quotes left out.
-    pub(super) fn text(&mut self, blocks: &[Block]) {
-        walk::phrases(blocks, Quotes::Unjudged, &mut |inlines| self.phrase(inlines));
-    }
-
-    /// What quotes are judged by.
-    pub(super) fn corpus(&self) -> Corpus {
-        Corpus::new(self.0.iter().map(String::as_str))
-    }
+    });
+    phrases.join(" ")
 }
 
 /// Judges every pull quote of a text.
@@ -65,9 +65,7 @@ pub(super) fn judge(
 
 fn judge_one(quote: &mut PullQuote, corpus: &Corpus) -> Option<Diagnostic> {
     let owned = quote.by.is_some() || matches!(quote.verdict, Verdict::Edited(_));
-    let mut words = RunningText::default();
-    words.text(&quote.blocks);
-    let (verdict, problem) = match corpus.judge(&words.0.join(" ")) {
+    let (verdict, problem) = match corpus.judge(&words(&quote.blocks)) {
         pullquote::Verdict::Verbatim => (Verdict::Verbatim, None),
         pullquote::Verdict::Elided => (Verdict::Elided, None),
         pullquote::Verdict::Edited { likeness, closest, difference } => {

@@ -13,7 +13,7 @@ mod likeness;
 #[cfg(test)]
 mod tests;
 
-use fold::Folded;
+use fold::{Folded, PARAGRAPH};
 
 /// What judging a pull quote found.
 #[derive(Clone, Debug, PartialEq)]
@@ -41,11 +41,32 @@ pub struct Corpus {
     text: Folded,
 }
 
+/// The running text of a paper as it is gathered: its paragraphs in reading order, without the marks of notes and
+/// without the pull quotes themselves. A quote may run from one paragraph into the next.
+#[derive(Debug, Default)]
+pub struct RunningText(String);
+
+impl RunningText {
+    /// Room for as many bytes of text, so that it need not be moved as it grows.
+    #[must_use]
+    pub fn with_capacity(bytes: usize) -> RunningText {
+        RunningText(String::with_capacity(bytes))
+    }
+
+    /// Adds a paragraph, which `write` writes.
+    pub fn paragraph(&mut self, write: impl FnOnce(&mut String)) {
+        if !self.0.is_empty() {
+            self.0.push(PARAGRAPH);
+        }
+        write(&mut self.0);
+    }
+}
+
 impl Corpus {
-    /// Prepares the running text of a paper: its paragraphs in reading order, without the marks of
-    /// notes and without the pull quotes themselves. A quote may run from one paragraph into the next.
-    pub fn new<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Corpus {
-        Corpus { text: Folded::new(paragraphs) }
+    /// Prepares the running text of a paper.
+    #[must_use]
+    pub fn new(text: RunningText) -> Corpus {
+        Corpus { text: Folded::new(text.0) }
     }
 
     /// Judges one pull quote.
@@ -56,7 +77,7 @@ impl Corpus {
     /// of more than 128 words the first 128 are compared by likeness.
     #[must_use]
     pub fn judge(&self, quote: &str) -> Verdict {
-        let quote = Folded::new([quote]);
+        let quote = Folded::new(quote.to_owned());
         let whole = Run { start: 0, end: quote.keys.len() };
         if self.find(&quote, whole, 0).is_some() {
             Verdict::Verbatim
@@ -105,9 +126,15 @@ impl Corpus {
         if rest.is_empty() {
             return (from..self.text.keys.len()).find(|&at| fits(at, at + 1)).map(|at| at + 1);
         }
-        let borders = borders(rest);
+        let (second, borders) = (rest.first()?, borders(rest));
         let mut matched = 0;
-        for (at, joined) in self.text.joined.iter().enumerate().skip(from + 1) {
+        let mut at = from + 1;
+        loop {
+            if matched == 0 {
+                // Nearly every word is another one, and those are passed over at once.
+                at += self.text.joined.get(at..)?.iter().position(|joined| joined == second)?;
+            }
+            let joined = self.text.joined.get(at)?;
             while matched > 0 && rest.get(matched) != Some(joined) {
                 matched = border(&borders, matched);
             }
@@ -118,8 +145,8 @@ impl Corpus {
                 }
                 matched = border(&borders, matched);
             }
+            at += 1;
         }
-        None
     }
 
     /// Whether a run may begin at word `start` of the text and end before word `end`.

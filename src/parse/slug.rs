@@ -57,8 +57,12 @@ fn written<'a>(text: &'a str, span: Span, texts: &'a [Arc<str>]) -> &'a str {
 }
 
 fn push(words: &str, slug: &mut String) {
+    slug.reserve(words.len());
     for c in words.chars() {
-        if c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_') {
+        // Nearly all letters are ASCII, whose lower case needs no table.
+        if c.is_ascii_alphanumeric() {
+            slug.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() || is_combining_mark(c) || matches!(c, '-' | '_') {
             slug.extend(c.to_lowercase());
         } else if c.is_whitespace() {
             slug.push('-');

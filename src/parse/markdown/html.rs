@@ -26,6 +26,11 @@ struct Open {
 }
 
 impl Phrase {
+    /// A phrase that has room for as many inlines as most likely come.
+    pub(super) fn with_capacity(inlines: usize) -> Self {
+        Self { content: Vec::with_capacity(inlines), open: Vec::new() }
+    }
+
     /// Where the next inline goes.
     pub(super) fn sink(&mut self) -> &mut Vec<Inline> {
         match self.open.last_mut() {

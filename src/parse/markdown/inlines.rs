@@ -68,7 +68,7 @@ impl<'t> Lowerer<'_, 't> {
 
     /// Lowers the children of a node.
     pub(super) fn inlines(&mut self, parent: Node<'t>) -> Vec<Inline> {
-        let mut phrase = Phrase::default();
+        let mut phrase = Phrase::with_capacity(parent.children().count());
         if self.depth >= MAX_DEPTH {
             self.flat_inlines(parent, phrase.sink());
             return self.finish(phrase);

@@ -71,8 +71,8 @@ fn file(before: &str, fragment: Option<Box<str>>, written: &str, folder: &str) -
             name => names.push(name),
         }
     }
-    let path: String = names.join("/").nfc().collect();
-    Ok(Target::File { path: path.into(), query, fragment, written: written.into() })
+    let path = composed(names.join("/"));
+    Ok(Target::File { path, query, fragment, written: written.into() })
 }
 
 /// The scheme of an address as a browser would see it: it ignores white space and control characters.
@@ -116,7 +116,12 @@ fn decode(text: &str) -> Result<Box<str>, Refused> {
     if decoded.chars().any(char::is_control) {
         return Err(unusable("has control characters"));
     }
-    Ok(decoded.nfc().collect::<String>().into())
+    Ok(composed(decoded))
+}
+
+/// Composes letters and their accents; ASCII, which most addresses are, has none.
+fn composed(text: String) -> Box<str> {
+    if text.is_ascii() { text.into() } else { text.nfc().collect::<String>().into() }
 }
 
 fn hex(byte: u8) -> Option<u8> {

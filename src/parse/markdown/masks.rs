@@ -27,15 +27,23 @@ impl Masks {
         let mut masks = Self::default();
         masks.fences(raw);
         masks.quotations(raw);
-        let mut free = (1_u8..9).chain(14..32).filter(|byte| !raw.as_bytes().contains(byte));
-        masks.stand_ins = free.next().zip(free.next()).zip(free.next()).map(|((a, b), c)| [a, b, c]);
+        masks.find_stand_ins(raw);
         masks
+    }
+
+    /// Finds bytes that the text does not hold, if any are needed.
+    fn find_stand_ins(&mut self, raw: &str) {
+        if self.stand_ins.is_none() && !self.places.is_empty() {
+            let mut free = (1_u8..9).chain(14..32).filter(|byte| !raw.as_bytes().contains(byte));
+            self.stand_ins = free.next().zip(free.next()).zip(free.next()).map(|((a, b), c)| [a, b, c]);
+        }
     }
 
     fn fences(&mut self, raw: &str) {
         let mut from = 0;
         let mut depth = 0_usize;
-        while let Some(at) = raw.get(from..).and_then(|rest| rest.find(":::")) {
+        let colons = memchr::memmem::Finder::new(":::");
+        while let Some(at) = raw.as_bytes().get(from..).and_then(|rest| colons.find(rest)) {
             let at = from + at;
             let line_start =
                 raw.get(..at).and_then(|before| before.rfind(['\n', '\r'])).map_or(0, |at| at + 1);
@@ -69,8 +77,9 @@ impl Masks {
     }
 
     /// Masks these dollars too.
-    pub(super) fn dollars(&mut self, dollars: Vec<usize>) {
+    pub(super) fn dollars(&mut self, raw: &str, dollars: Vec<usize>) {
         self.places.extend(dollars);
+        self.find_stand_ins(raw);
     }
 
     /// The text with its masks on.

@@ -53,5 +53,9 @@ impl Lowerer<'_, '_> {
 
 /// A NUL has no meaning in any output; it is shown as what can't be shown.
 pub(super) fn printable(text: &str) -> Box<str> {
-    if text.contains('\0') { text.replace('\0', "\u{fffd}").into() } else { text.into() }
+    if memchr::memchr(0, text.as_bytes()).is_some() {
+        text.replace('\0', "\u{fffd}").into()
+    } else {
+        text.into()
+    }
 }

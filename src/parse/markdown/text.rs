@@ -297,7 +297,7 @@ impl Lowerer<'_, '_> {
 /// The next byte that may begin something special.
 fn special(text: &str, from: usize) -> Option<usize> {
     let rest = text.as_bytes().get(from..)?;
-    rest.iter().position(|byte| matches!(byte, b'[' | b'@' | b'{')).map(|at| from + at)
+    memchr::memchr3(b'[', b'@', b'{', rest).map(|at| from + at)
 }
 
 /// Something special among words.

@@ -5,17 +5,19 @@
 //! Keys are 64-bit hashes: two different words of one text share one with a chance of about
 //! 10⁻¹², which is cheaper than comparing letters and far below any author's rate of errors.
 
-use std::borrow::Cow;
-
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::letters::{
-    LOWER, SEED, fold_letter, is_apostrophe, is_dash, is_invisible, is_quote, is_word, mix, step,
+    SEED, ascii_word, fold_letter, is_apostrophe, is_dash, is_invisible, is_quote, is_word, mix, step,
+    word_key,
 };
 use crate::parse::words::is_unspaced;
 
-/// What parts two paragraphs in the text that is kept.
-const PARAGRAPH: char = '\u{2029}';
+/// What parts two paragraphs.
+pub(super) const PARAGRAPH: char = '\u{2029}';
+
+/// The same in UTF-8.
+const PARAGRAPH_BYTES: &[u8] = "\u{2029}".as_bytes();
 
 /// What stands between a word and the one before it.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
@@ -48,14 +50,9 @@ pub(super) struct Folded {
 }
 
 impl Folded {
-    pub(super) fn new<'a>(paragraphs: impl IntoIterator<Item = &'a str>) -> Folded {
-        let mut text = String::new();
-        for paragraph in paragraphs {
-            if !text.is_empty() {
-                text.push(PARAGRAPH);
-            }
-            text.push_str(&composed(paragraph));
-        }
+    /// Folds paragraphs, which are parted by [`PARAGRAPH`].
+    pub(super) fn new(text: String) -> Folded {
+        let text = composed(text);
         let likely = text.len() / 6 + 1;
         let mut folded = Folded {
             keys: Vec::with_capacity(likely),
@@ -70,21 +67,31 @@ impl Folded {
 
     fn read(&mut self, text: &str) {
         let mut at = 0;
+        let mut letters = String::new();
         loop {
-            let gap = plain_gap(text.as_bytes(), at).unwrap_or_else(|| read_gap(text, at));
+            if let Some((gap, start)) = plain_gap(text.as_bytes(), at)
+                && let Some(word) = plain_word(text.as_bytes(), start)
+            {
+                self.push(start, &word, gap, Gap::default());
+                at = word.end;
+                continue;
+            }
+            let gap = read_gap(text, at);
             let Some(first) = char_at(text, gap.end) else {
                 return;
             };
-            let word = read_word(text, gap.end, first);
-            self.keys.push(word.key);
-            self.joined.push(mix(word.key ^ gap.key.rotate_left(29)));
-            self.words.push(Word {
-                start: narrow(gap.end),
-                end: narrow(word.end),
-                before: gap.verdict(first),
-            });
+            let word = plain_word(text.as_bytes(), gap.end)
+                .unwrap_or_else(|| read_word(text, gap.end, first, &mut letters));
+            self.push(gap.end, &word, gap.key, gap.verdict(first));
             at = word.end;
         }
+    }
+
+    /// Adds the word that begins at `start`, after a gap with this key.
+    fn push(&mut self, start: usize, word: &ReadWord, gap: u64, before: Gap) {
+        self.keys.push(word.key);
+        self.joined.push(mix(word.key ^ gap.rotate_left(29)));
+        self.words.push(Word { start: narrow(start), end: narrow(word.end), before });
     }
 
     /// The text between two places, empty where there is none.
@@ -151,15 +158,28 @@ impl Folded {
     }
 }
 
-/// The paragraph in composed form (NFC), as which nearly every text comes.
-fn composed(paragraph: &str) -> Cow<'_, str> {
-    // Below U+0300 nothing is decomposed, and 0xE2 leads to dashes, quotation marks and symbols.
-    let plain = paragraph.bytes().all(|byte| byte < 0xcc || byte == 0xe2);
-    if plain || is_nfc_quick(paragraph.chars()) == IsNormalized::Yes {
-        Cow::Borrowed(paragraph)
-    } else {
-        Cow::Owned(paragraph.nfc().collect())
+/// The text in composed form (NFC), as which nearly every text comes. A paragraph that needs no change is left as it is.
+fn composed(text: String) -> String {
+    if is_composed(&text) {
+        return text;
     }
+    let mut composed = String::with_capacity(text.len());
+    for paragraph in text.split_inclusive(PARAGRAPH) {
+        if is_composed(paragraph) {
+            composed.push_str(paragraph);
+        } else {
+            composed.extend(paragraph.nfc());
+        }
+    }
+    composed
+}
+
+fn is_composed(text: &str) -> bool {
+    // Below U+0300 nothing is decomposed, and 0xE2 leads to dashes, quotation marks and symbols. Bytes are looked at in
+    // blocks without branches, of which the compiler makes a few instructions.
+    let is_plain =
+        |bytes: &[u8]| bytes.iter().fold(true, |plain, &byte| plain & ((byte < 0xcc) | (byte == 0xe2)));
+    text.as_bytes().chunks(64).all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// Words that end in a full stop which ends no sentence, in the languages that papers come in.
@@ -188,45 +208,41 @@ struct ReadWord {
     end: usize,
 }
 
-/// Reads the word whose first character, `first`, is at `start`.
-fn read_word(text: &str, start: usize, first: char) -> ReadWord {
+/// Reads the word that nine in ten are: ASCII letters and digits, and then nothing that may go on with them.
+fn plain_word(bytes: &[u8], start: usize) -> Option<ReadWord> {
+    let (key, end) = ascii_word(bytes, start);
+    let goes_on = match bytes.get(end) {
+        Some(b'.' | b',' | b':' | b'\'') => {
+            bytes.get(end + 1).is_some_and(|next| next.is_ascii_alphanumeric() || !next.is_ascii())
+        }
+        Some(after) => !after.is_ascii(),
+        None => false,
+    };
+    (end > start && !goes_on).then_some(ReadWord { key, end })
+}
+
+/// Reads the word whose first character, `first`, is at `start`; `letters` is room for its folded letters.
+fn read_word(text: &str, start: usize, first: char, letters: &mut String) -> ReadWord {
+    letters.clear();
     if is_unspaced(first) {
-        let key = mix(step(SEED, u32::from(first)));
-        return ReadWord { key, end: start + first.len_utf8() };
+        letters.push(first);
+        return ReadWord { key: word_key(letters), end: start + first.len_utf8() };
     }
-    let bytes = text.as_bytes();
-    let mut key = SEED;
     let mut at = start;
     // The end leaves out what is invisible after the last letter.
     let mut end = start;
-    while let Some(&byte) = bytes.get(at) {
-        let lower = LOWER.get(usize::from(byte)).copied().unwrap_or(0);
-        if lower != 0 {
-            key = step(key, u32::from(lower));
-            at += 1;
-            end = at;
-        } else if byte.is_ascii() {
-            if byte <= b' ' || !joins(text, start, at, char::from(byte)) {
-                break;
-            }
-            key = step(key, u32::from(byte));
-            at += 1;
-        } else {
-            let Some(c) = char_at(text, at) else {
-                break;
-            };
-            if is_word(c) && !is_unspaced(c) {
-                key = c.to_lowercase().fold(key, |key, c| step(key, fold_letter(c)));
-                end = at + c.len_utf8();
-            } else if is_apostrophe(c) && joins(text, start, at, c) {
-                key = step(key, u32::from('\''));
-            } else if !is_invisible(c) {
-                break;
-            }
-            at += c.len_utf8();
+    while let Some(c) = char_at(text, at) {
+        if is_word(c) && !is_unspaced(c) {
+            letters.extend(c.to_lowercase().map(fold_letter));
+            end = at + c.len_utf8();
+        } else if (c.is_ascii() || is_apostrophe(c)) && joins(text, start, at, c) {
+            letters.push(if is_apostrophe(c) { '\'' } else { c });
+        } else if !is_invisible(c) {
+            break;
         }
+        at += c.len_utf8();
     }
-    ReadWord { key: mix(key), end }
+    ReadWord { key: word_key(letters), end }
 }
 
 /// Whether the mark `c` at `at` stands inside the word that began at `start`: `don't`, `1.7`, `10,000`,
@@ -276,23 +292,21 @@ impl ReadGap {
     }
 }
 
-/// Reads the gap that nine in ten are: an ASCII word, at most one comma or full stop, a space and a letter.
-fn plain_gap(bytes: &[u8], start: usize) -> Option<ReadGap> {
+/// Reads the gap that nine in ten are, at most one comma or full stop, and a space or the end of a paragraph: its key, and where it ends if a word
+/// begins there.
+fn plain_gap(bytes: &[u8], start: usize) -> Option<(u64, usize)> {
     let mark = *bytes.get(start)?;
     let (key, space) = match mark {
         b' ' => (0, start),
         b',' | b'.' => (step(SEED, u32::from(mark)), start + 1),
+        0xe2 => (0, start),
         _ => return None,
     };
-    let ends = bytes.get(space) == Some(&b' ') && bytes.get(space + 1)?.is_ascii_alphanumeric();
-    ends.then_some(ReadGap {
-        key,
-        end: space + 1,
-        ellipsis: false,
-        dash: None,
-        tight: false,
-        after_digit: false,
-    })
+    match bytes.get(space..)? {
+        [b' ', ..] => Some((key, space + 1)),
+        rest if rest.starts_with(PARAGRAPH_BYTES) => Some((key, space + PARAGRAPH_BYTES.len())),
+        _ => None,
+    }
 }
 
 /// The character at a place.
@@ -372,7 +386,7 @@ mod tests {
     use super::*;
 
     fn same(a: &str, b: &str) -> bool {
-        let (a, b) = (Folded::new([a]), Folded::new([b]));
+        let (a, b) = (Folded::new(a.to_owned()), Folded::new(b.to_owned()));
         a.joined == b.joined && a.keys == b.keys
     }
 
@@ -399,7 +413,8 @@ mod tests {
 
     #[test]
     fn sentences_begin_where_a_reader_begins_one() {
-        let text = Folded::new(["Art. 7 of the U.S. law is old. It holds! Does it? “Yes.” no", "Next"]);
+        let text = "Art. 7 of the U.S. law is old. It holds! Does it? “Yes.” no\u{2029}Next";
+        let text = Folded::new(text.to_owned());
         let begins: Vec<&str> = (0..text.words.len())
             .filter(|&index| text.begins_sentence(index))
             .map(|index| text.word(index))

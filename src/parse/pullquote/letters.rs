@@ -3,6 +3,8 @@
 
 use unicode_normalization::char::is_combining_mark;
 
+use crate::parse::words::{HIGH, alphanumerics};
+
 /// The key of nothing.
 pub(super) const SEED: u64 = 0xcbf2_9ce4_8422_2325;
 
@@ -17,30 +19,55 @@ pub(super) fn mix(key: u64) -> u64 {
     key ^ (key >> 29)
 }
 
-/// For each byte that is an ASCII letter or digit its lower case, 0 for others.
-pub(super) static LOWER: [u8; 256] = lower_case();
+/// The key of a word, of its folded letters. It is made eight bytes at a time, since every word of a paper has one.
+pub(super) fn word_key(folded: &str) -> u64 {
+    folded.as_bytes().chunks(8).fold(SEED, |key, bytes| mix(key ^ padded(bytes)))
+}
 
-const fn lower_case() -> [u8; 256] {
-    let mut table = [0; 256];
-    let mut rest: &mut [u8] = &mut table;
-    let mut byte = 0_u8;
-    while let Some((place, tail)) = rest.split_first_mut() {
-        if byte.is_ascii_alphanumeric() {
-            *place = byte.to_ascii_lowercase();
+/// Reads the ASCII letters and digits from a place on: the key of them in lower case, and where they end.
+///
+/// The key is that which [`word_key`] gives to the same letters.
+pub(super) fn ascii_word(bytes: &[u8], start: usize) -> (u64, usize) {
+    /// The bit by which lower case differs from upper case; digits have it too.
+    const LOWER: u64 = 0x2020_2020_2020_2020;
+    let (mut key, mut at) = (SEED, start);
+    loop {
+        let rest = bytes.get(at..).unwrap_or_default();
+        let eight = rest.first_chunk().map_or_else(|| padded(rest), |eight| u64::from_le_bytes(*eight));
+        let letters = leading_alphanumerics(eight);
+        if letters > 0 {
+            key = mix(key ^ ((eight | LOWER) & (u64::MAX >> (64 - 8 * letters))));
         }
-        byte = byte.wrapping_add(1);
-        rest = tail;
+        at += letters;
+        if letters < 8 {
+            return (key, at);
+        }
     }
-    table
+}
+
+/// Up to eight bytes as a number, the first of them lowest.
+fn padded(bytes: &[u8]) -> u64 {
+    bytes.iter().take(8).rev().fold(0, |number, byte| (number << 8) | u64::from(*byte))
+}
+
+/// How many of eight bytes, the lowest first, are ASCII letters or digits before one that is not.
+fn leading_alphanumerics(eight: u64) -> usize {
+    let others = (eight | !alphanumerics(eight & !HIGH)) & HIGH;
+    (others.trailing_zeros() / 8) as usize
 }
 
 /// The final form of sigma depends on the letters after it and not on the word.
-pub(super) fn fold_letter(c: char) -> u32 {
-    u32::from(if c == 'ς' { 'σ' } else { c })
+pub(super) fn fold_letter(c: char) -> char {
+    if c == 'ς' { 'σ' } else { c }
 }
 
 pub(super) fn is_word(c: char) -> bool {
-    if c.is_ascii() { c.is_ascii_alphanumeric() } else { c.is_alphanumeric() || is_combining_mark(c) }
+    match c {
+        '\0'..='\u{7f}' => c.is_ascii_alphanumeric(),
+        // Dashes, quotation marks and spaces are frequent, and slow to look up.
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric() || is_combining_mark(c),
+    }
 }
 
 pub(super) fn is_apostrophe(c: char) -> bool {
@@ -62,4 +89,34 @@ pub(super) fn is_invisible(c: char) -> bool {
     !c.is_ascii()
         && matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
         | '\u{fe00}'..='\u{fe0f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn letters_and_digits_are_told_from_all_other_bytes() {
+        for byte in 0..=u8::MAX {
+            let expected = usize::from(byte.is_ascii_alphanumeric());
+            assert_eq!(leading_alphanumerics(u64::from(byte)), expected, "{byte:#x}");
+            let last = u64::from_le_bytes([b'a', b'Z', b'0', b'9', b'z', b'A', b'm', byte]);
+            assert_eq!(leading_alphanumerics(last), 7 + expected, "{byte:#x}");
+        }
+    }
+
+    #[test]
+    fn no_mark_of_punctuation_is_a_word() {
+        assert!(('\u{2000}'..='\u{206f}').all(|c| !c.is_alphanumeric() && !is_combining_mark(c)));
+    }
+
+    proptest! {
+        #[test]
+        fn both_ways_to_a_key_lead_to_the_same(word in "[a-zA-Z0-9]{1,30}", after in "[ é’.]{0,9}") {
+            let text = format!("{word}{after}");
+            prop_assert_eq!(ascii_word(text.as_bytes(), 0), (word_key(&word.to_lowercase()), word.len()));
+        }
+    }
 }

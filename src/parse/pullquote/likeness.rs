@@ -63,6 +63,9 @@ impl Part {
 
 /// The words of a quote, and at which of its places each stands.
 struct Places {
+    /// A bit for each of the lowest twelve bits of a key that a word of the quote has: most words of a text are none of
+    /// the quote's, and a bit says so at once.
+    sieve: [u64; 64],
     slots: Vec<(u64, u128)>,
     mask: usize,
 }
@@ -70,8 +73,11 @@ struct Places {
 impl Places {
     fn new(quote: &[u64]) -> Places {
         let size = (quote.len() * 4).next_power_of_two();
-        let mut places = Places { slots: vec![(0, 0); size], mask: size - 1 };
+        let mut places = Places { sieve: [0; 64], slots: vec![(0, 0); size], mask: size - 1 };
         for (index, &key) in quote.iter().enumerate() {
+            if let Some(bits) = places.sieve.get_mut(sieve(key)) {
+                *bits |= 1 << (key % 64);
+            }
             let slot = places.slot(key);
             if let Some(entry) = places.slots.get_mut(slot) {
                 *entry = (key, entry.1 | (1 << index));
@@ -89,9 +95,19 @@ impl Places {
         slot
     }
 
+    /// Whether the quote may have a word; it has none for which this is false.
+    fn may_have(&self, key: u64) -> bool {
+        self.sieve.get(sieve(key)).is_some_and(|bits| (bits >> (key % 64)) & 1 == 1)
+    }
+
     fn of(&self, key: u64) -> u128 {
         self.slots.get(self.slot(key)).map_or(0, |&(_, bits)| bits)
     }
+}
+
+/// Which of the 64 numbers of a sieve has the bit of a key.
+fn sieve(key: u64) -> usize {
+    ((key / 64) % 64) as usize
 }
 
 /// A word of the text that the quote has too: where it stands, and at which places of the quote.
@@ -131,12 +147,16 @@ pub(super) fn closest(text: &Folded, quote: &Folded) -> Option<Part> {
         return None;
     }
     let places = Places::new(quote);
-    let hits: Vec<Hit> = (text.keys.iter().enumerate())
-        .map(|(at, &key)| Hit { at, bits: places.of(key) })
-        .filter(|hit| hit.bits != 0)
-        .collect();
+    let mut hits = Vec::with_capacity(text.keys.len() / 4);
+    for (at, &key) in text.keys.iter().enumerate().filter(|(_, key)| places.may_have(**key)) {
+        let bits = places.of(key);
+        if bits != 0 {
+            hits.push(Hit { at, bits });
+        }
+    }
     let longest = quote.len() * 7 / 3;
-    let stride = quote.len();
+    // Blocks overlap by the longest part. Longer steps look at fewer words twice, and tell less of where a part may be.
+    let stride = 2 * quote.len();
     let mut best: Option<Part> = None;
     let mut rest = hits.as_slice();
     while let Some(first) = rest.first() {

@@ -5,7 +5,13 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use super::{Corpus, Verdict};
+use super::{Corpus, RunningText, Verdict};
+
+fn corpus(paragraphs: &[&str]) -> Corpus {
+    let mut text = RunningText::default();
+    paragraphs.iter().for_each(|paragraph| text.paragraph(|out| out.push_str(paragraph)));
+    Corpus::new(text)
+}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +58,7 @@ fn labelled_quotes_are_judged_as_labelled() {
     let cases: Cases = toml::from_str(include_str!("../../../tests/pullquotes.toml")).unwrap();
     let mut wrong = Vec::new();
     for case in &cases.case {
-        let corpus = Corpus::new(cases.texts[&case.text].iter().map(String::as_str));
+        let corpus = corpus(&cases.texts[&case.text].iter().map(String::as_str).collect::<Vec<_>>());
         let verdict = corpus.judge(&case.quote);
         if misses(case, &verdict) {
             wrong.push(format!("{}: expected {}, got {verdict:?}", case.name, case.verdict));
@@ -69,14 +75,14 @@ fn labelled_quotes_are_judged_as_labelled() {
 fn hostile_input_ends() {
     let same = "a ".repeat(100_000);
     let text = format!("{same}b. {same}");
-    let corpus = Corpus::new([text.as_str()]);
+    let corpus = corpus(&[&text]);
     assert_eq!(corpus.judge(&format!("{same}b")), Verdict::Verbatim);
     assert_eq!(corpus.judge(&format!("{same}…{same}")), Verdict::Elided);
     assert!(matches!(corpus.judge(&format!("{same}c")), Verdict::Edited { .. }));
     assert_eq!(corpus.judge(&"…".repeat(100_000)), Verdict::NotFound);
     // Runs of one word are no elision.
     assert_ne!(corpus.judge(&"a…".repeat(100_000)), Verdict::Elided);
-    assert_eq!(Corpus::new([]).judge("a b c d"), Verdict::NotFound);
+    assert_eq!(self::corpus(&[]).judge("a b c d"), Verdict::NotFound);
 }
 
 proptest! {
@@ -86,23 +92,23 @@ proptest! {
         let end = (start + length).min(words.len());
         let text = words.join(" ");
         let quote = words[start..end].join("\u{a0}").to_uppercase();
-        prop_assert_eq!(Corpus::new([text.as_str()]).judge(&quote), Verdict::Verbatim);
+        prop_assert_eq!(corpus(&[&text]).judge(&quote), Verdict::Verbatim);
     }
 
     #[test]
     fn no_input_panics(text in ".{0,200}", quote in ".{0,80}") {
-        let _ = Corpus::new([text.as_str(), quote.as_str()]).judge(&quote);
-        let _ = Corpus::new([text.as_str()]).judge(&quote);
+        let _ = corpus(&[&text, &quote]).judge(&quote);
+        let _ = corpus(&[&text]).judge(&quote);
     }
 
     #[test]
     fn no_punctuation_panics(text in "[a-c.,…'’\\-–— \u{a0}5一]{0,60}", quote in "[a-c.,…'’\\-–— \u{a0}5一]{0,40}") {
-        let _ = Corpus::new([text.as_str()]).judge(&quote);
+        let _ = corpus(&[&text]).judge(&quote);
     }
 
     #[test]
     fn the_likeness_is_a_fraction(text in "([ab]{1,2} ){3,60}", quote in "([ab]{1,2} ){3,20}") {
-        if let Verdict::Edited { likeness, closest, .. } = Corpus::new([text.as_str()]).judge(&quote) {
+        if let Verdict::Edited { likeness, closest, .. } = corpus(&[&text]).judge(&quote) {
             prop_assert!((0.6..=1.0).contains(&likeness), "{}", likeness);
             prop_assert!(text.contains(&closest));
         }
