@@ -21,6 +21,7 @@ pub(crate) struct Arguments {
 const EXAMPLES: &str = "\
 Examples:
   offprint new papers            a small site in the folder `papers`, to start from
+  offprint serve papers          see it in the browser, with every change as you save it
   offprint build papers          write papers/public/, ready for any web server
   offprint check papers          find everything that is wrong, and write nothing
   offprint explain link-missing  why a problem matters, and what to do about it
@@ -44,6 +45,17 @@ Examples:
   offprint check --format short      one line for each problem, for editors
   offprint check --format json       one JSON object for each problem, on standard output";
 
+const SERVE_EXAMPLES: &str = "\
+Examples:
+  offprint serve                        the site in this folder, at the address that is printed
+  offprint serve --open                 and a browser that shows it
+  offprint serve --follow               the browser goes to what you save
+  offprint serve --now 2026-12-01       the site as it will be on that day
+  offprint serve --host 0.0.0.0         for others in your network too, drafts included
+
+Alt-click a paragraph, or press Alt+E, to open it in your editor: the first that is set of OFFPRINT_EDITOR, VISUAL and \
+EDITOR, such as `code`, `vim` or a command with {file}, {line} and {column}. An editor for the terminal opens in TERMINAL.";
+
 const NEW_EXAMPLES: &str = "\
 Examples:
   offprint new papers        a site in the new folder `papers`
@@ -63,6 +75,9 @@ pub(crate) enum Command {
     /// Find everything that is wrong, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(Check),
+    /// Show the site in the browser while it is written
+    #[command(after_help = SERVE_EXAMPLES)]
+    Serve(Serve),
     /// Make a small site to start from
     #[command(after_help = NEW_EXAMPLES)]
     New(New),
@@ -108,6 +123,41 @@ pub(crate) struct Check {
     /// Print problems and nothing else
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+/// `offprint serve`
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// The site's folder, in which content/ is
+    #[arg(default_value = ".", value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) site: PathBuf,
+    /// The port, and no other; 0: any that is free [default: 4747, or the next that is free]
+    #[arg(long, value_name = "PORT")]
+    pub(crate) port: Option<u16>,
+    /// The address or name to serve at [default: localhost, for this machine alone]
+    #[arg(long, value_name = "HOST", value_hint = clap::ValueHint::Hostname)]
+    pub(crate) host: Option<String>,
+    /// Open the site in the browser
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Have the browser go to the paper that was just saved, at the place of the change
+    #[arg(long)]
+    pub(crate) follow: bool,
+    /// Include drafts, marked as such, which is what happens without it too
+    #[arg(long, hide = true, overrides_with = "no_drafts")]
+    pub(crate) drafts: bool,
+    /// Leave drafts out, as a build does
+    #[arg(long, overrides_with = "drafts")]
+    pub(crate) no_drafts: bool,
+    /// The time that embargoes are measured by, such as 2026-12-01T09:00:00+01:00 or 2026-12-01 (UTC) [default: the clock]
+    #[arg(long, value_name = "INSTANT", value_parser = instant)]
+    pub(crate) now: Option<Timestamp>,
+    /// Where the site will be published, instead of base_url in site.toml
+    #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    pub(crate) base_url: Option<String>,
+    /// Whether to use colours; auto: on a terminal, unless NO_COLOR is set
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
 }
 
 /// `offprint new`

@@ -6,6 +6,7 @@ mod closing;
 mod explain;
 mod new;
 mod progress;
+mod serve;
 mod site;
 
 use std::io::{self, Write};
@@ -41,6 +42,7 @@ pub(crate) fn run(command: &Command, surroundings: &Surroundings) -> Result<Outc
     match command {
         Command::Build(build) => site::build(build, surroundings),
         Command::Check(check) => site::check(check, surroundings),
+        Command::Serve(serve) => serve::run(serve, surroundings),
         Command::New(new) => new::run(&new.folder),
         Command::Explain(explain) => Ok(explain::run(explain.code.as_deref())),
     }

@@ -57,7 +57,7 @@ const PEERS: [(&str, &[&str]); 10] = [
     ("report", &["write"]),
     ("lib", &["pipeline"]),
     ("preview", &["pipeline"]),
-    ("commands", &["cli"]),
+    ("commands", &["cli", "serve"]),
     ("main", &["cli", "commands"]),
 ];
 
@@ -104,27 +104,32 @@ const OUTSIDE: [&str; 16] = [
 ];
 
 /// Crates that are named in one place each, so that another can take their place.
-const DOORS: [(&str, &[&str]); 23] = [
+const DOORS: [(&str, &[&str]); 28] = [
     ("annotate_snippets", &["diagnostic/printers"]),
     ("anstream", &["commands"]),
     ("anstyle", &["commands"]),
+    ("axum", &["serve"]),
     ("clap", &["cli", "main"]),
     ("comrak", &["parse/markdown"]),
     ("csv", &["source"]),
     ("granit_parser", &["fields"]),
     ("icu_*", &["language"]),
+    ("hyper", &["serve"]),
+    ("hyper_util", &["serve"]),
     ("imagesize", &["source"]),
-    ("include_dir", &["theme"]),
+    ("include_dir", &["theme", "serve"]),
     ("indicatif", &["commands"]),
     ("math_core", &["parse/markdown"]),
     ("minijinja", &["render/template"]),
-    ("notify", &["serve"]),
+    ("notify", &["serve/watch"]),
     ("quick_xml", &["source", "render"]),
-    ("rustix", &["write"]),
+    ("rustix", &["write", "serve"]),
     ("semver", &["theme"]),
+    ("shlex", &["serve"]),
     ("strsim", &["diagnostic"]),
     ("syntect", &["highlight"]),
     ("terminal_size", &["commands"]),
+    ("tokio", &["serve"]),
     ("toml", &["fields"]),
     ("two_face", &["highlight"]),
     ("walkdir", &["source"]),

@@ -16,7 +16,7 @@ use super::{Outcome, Surroundings, choice, print, width};
 use crate::cli::{Build, Check, Deny, Format};
 
 /// A line of a problem where there is no terminal whose width it could have.
-const WIDTH_IN_A_PIPE: usize = 120;
+pub(super) const WIDTH_IN_A_PIPE: usize = 120;
 
 /// A function of the library that makes a report.
 type Run = fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
@@ -40,6 +40,15 @@ fn within(site: &Path, name: &str) -> PathBuf {
     if site == Path::new(".") { PathBuf::from(name) } else { site.join(name) }
 }
 
+/// Whether there is anything to read.
+pub(super) fn check_content(site: &Path) -> Result<(), Failure> {
+    if site.join("content").is_dir() {
+        return Ok(());
+    }
+    Err(Failure::new(format!("there is no folder `{}`", within(site, "content").display()))
+        .hint("name the folder that holds `content/`, or make a new site with `offprint new`"))
+}
+
 fn options(arguments: &Check, surroundings: &Surroundings, out: PathBuf) -> Options {
     Options {
         drafts: arguments.drafts,
@@ -57,10 +66,7 @@ fn options(arguments: &Check, surroundings: &Surroundings, out: PathBuf) -> Opti
 fn run(run: Run, arguments: &Check, options: &Options, purpose: Purpose<'_>) -> Result<Outcome, Failure> {
     let begun = Instant::now();
     let site = &arguments.site;
-    if !site.join("content").is_dir() {
-        return Err(Failure::new(format!("there is no folder `{}`", within(site, "content").display()))
-            .hint("name the folder that holds `content/`, or make a new site with `offprint new`"));
-    }
+    check_content(site)?;
     let mut report = if arguments.quiet || arguments.format != Format::Human {
         run(site, options, &Silent)?
     } else {
