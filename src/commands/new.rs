@@ -49,7 +49,7 @@ pub(super) fn run(folder: &Path) -> Result<Outcome, Failure> {
     }
     let name = folder.display();
     let next = format!(
-        "made a site in {name}\n\nBuild it:         offprint build {name}\nLook at it:       python3 -m http.server -d {name}/public\nA paper to copy:  {name}/content/papers/first-paper/index.md\nIts settings:     {name}/content/site.toml\n"
+        "made a site in {name}\n\nSee it:           offprint serve --open {name}\nBuild it:         offprint build {name}\nA paper to copy:  {name}/content/papers/first-paper/index.md\nIts settings:     {name}/content/site.toml\n"
     );
     print(&mut io::stdout(), &next);
     Ok(Outcome::Clean)
