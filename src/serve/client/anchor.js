@@ -1,0 +1,103 @@
+// In: the live document before and after a patch. Out: what the reader was reading stands where it
+// stood in the window. Writes nothing into the page: the browser's own anchoring is switched off
+// meanwhile by a style sheet of the document's, so that nothing is corrected twice.
+
+const SETTLED = 200;
+const WITHOUT_NATIVE = new CSSStyleSheet();
+WITHOUT_NATIVE.replaceSync("* { overflow-anchor: none !important; }");
+
+const isAside = (position) => position === "fixed" || position === "sticky";
+
+/** Whether any of a block shows in the window. */
+export function isInView(element) {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  return height > 0 && bottom > 0 && top < innerHeight;
+}
+
+/** The blocks in the window, deepest last, each with its place; and their neighbours outside of it. */
+function readBlocks(body) {
+  const [seen, near] = [[], []];
+  const walk = (parent, depth) => {
+    for (const node of parent.children) {
+      const { top, bottom, left, right, height } = node.getBoundingClientRect();
+      if (height === 0) {
+        if (node.childElementCount > 0) walk(node, depth + 1);
+        continue;
+      }
+      const block = { node, top, depth, isCentral: left <= innerWidth / 2 && right >= innerWidth / 2 };
+      if (bottom <= 0 || top >= innerHeight) {
+        near.push(block);
+        continue;
+      }
+      const { display, position } = getComputedStyle(node);
+      if (isAside(position) || display.startsWith("inline")) continue;
+      seen.push(block);
+      walk(node, depth + 1);
+    }
+  };
+  walk(body, 0);
+  return { seen, near };
+}
+
+const byReading = (a, b) => b.isCentral - a.isCentral || a.top - b.top || b.depth - a.depth;
+const byDistance = (a, b) => Math.abs(a.top) - Math.abs(b.top) || b.depth - a.depth;
+
+/** Blocks to hold the page by, best first: the topmost that begins in the window, the deepest of those. */
+function anchorsOf(body) {
+  const { seen, near } = readBlocks(body);
+  const begins = seen.filter((block) => block.top >= 0).sort(byReading);
+  const goesOn = seen.filter((block) => block.top < 0).sort(byDistance);
+  return [...begins, ...goesOn, ...near.sort(byDistance)];
+}
+
+/** The block that is being read: the topmost in the window, also one that began above it. */
+export function topmostBlock(accepts) {
+  const { seen } = readBlocks(document.body);
+  const fits = seen.filter(({ node, top }) => top >= 0 && accepts(node)).sort(byReading);
+  return (fits[0] ?? seen.filter(({ node }) => accepts(node)).at(-1))?.node ?? null;
+}
+
+/** Takes hold of the page before a patch. What it returns puts the page back. */
+export function holdPlace() {
+  // Who is at the very top wants to see what is put there.
+  if (scrollY === 0) return () => {};
+  const anchors = anchorsOf(document.body);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, WITHOUT_NATIVE];
+  return () => {
+    const anchor = anchors.find(({ node }) => node.isConnected && node.getBoundingClientRect().height > 0);
+    if (anchor) shiftBy(anchor.node.getBoundingClientRect().top - anchor.top);
+    afterPaint(() => {
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== WITHOUT_NATIVE);
+    });
+  };
+}
+
+function shiftBy(distance) {
+  if (distance !== 0) scrollBy({ top: distance, behavior: "instant" });
+}
+
+/** A hidden tab paints nothing, so that a timer must do there. */
+function afterPaint(act) {
+  let isDone = false;
+  const once = () => {
+    if (!isDone) act();
+    isDone = true;
+  };
+  requestAnimationFrame(() => requestAnimationFrame(once));
+  setTimeout(once, SETTLED);
+}
+
+/** Scrolls to a block, smoothly unless the reader wants less motion. */
+export function goTo(element) {
+  const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const isTall = element.getBoundingClientRect().height > innerHeight * 0.8;
+  openAround(element);
+  element.scrollIntoView({ block: isTall ? "start" : "center", behavior: isCalm ? "instant" : "smooth" });
+}
+
+/** A block in closed details has no place to go to. */
+function openAround(element) {
+  for (let details = element.closest("details:not([open])"); details; details = details.parentElement?.closest("details:not([open])")) {
+    if (element !== details && !element.closest("summary")) details.open = true;
+  }
+}
