@@ -43,18 +43,21 @@ function mayPair(live, fresh) {
  */
 export function align(live, fresh) {
   const found = { pairs: new Map(), equal: new Set(), moved: new Set() };
+  if (live.length === 1 && fresh.length === 1) return pairOnly(live[0], fresh[0], found);
   between(live, fresh, 0, found);
   pairMoved(live, fresh, found);
+  return found;
+}
+
+function pairOnly(live, fresh, found) {
+  if (mayPair(live, fresh)) found.pairs.set(fresh, live);
   return found;
 }
 
 function between(live, fresh, level, found) {
   const [a, b] = withoutEqualEnds(live, fresh, found);
   if (a.length === 0 || b.length === 0) return;
-  if (a.length === 1 && b.length === 1) {
-    if (mayPair(a[0], b[0])) found.pairs.set(b[0], a[0]);
-    return;
-  }
+  if (a.length === 1 && b.length === 1) return pairOnly(a[0], b[0], found);
   if (level === KEYS.length) return pairNearest(a, b, found);
   const common = commonKeys(a, b, KEYS[level]);
   const anchors = longestRising(common);
@@ -80,29 +83,20 @@ function between(live, fresh, level, found) {
   }
 }
 
-/**
- * What is left when equal nodes are taken off both ends. Flat nodes are taken first: when one deep
- * node is left on each side it need not be read to know that the change is in there.
- */
 function withoutEqualEnds(live, fresh, found) {
-  const rest = { start: 0, end: 0, most: Math.min(live.length, fresh.length), unlike: -1 };
-  const take = (i, j, isAllowed) => {
-    if (i === rest.unlike && j === i) return false;
-    if (!isAllowed(live[i]) || !live[i].isEqualNode(fresh[j])) return false;
+  const most = Math.min(live.length, fresh.length);
+  const take = (i, j) => {
+    if (!live[i].isEqualNode(fresh[j])) return false;
     found.pairs.set(fresh[j], live[i]);
     found.equal.add(fresh[j]);
     return true;
   };
-  for (const isAllowed of [isFlat, () => true]) {
-    if (live.length === fresh.length && rest.most - rest.start - rest.end === 1) break;
-    while (rest.start < rest.most - rest.end && take(rest.start, rest.start, isAllowed)) rest.start += 1;
-    if (isAllowed !== isFlat) rest.unlike = rest.start;
-    while (rest.end < rest.most - rest.start && take(live.length - 1 - rest.end, fresh.length - 1 - rest.end, isAllowed)) rest.end += 1;
-  }
-  return [live.slice(rest.start, live.length - rest.end), fresh.slice(rest.start, fresh.length - rest.end)];
+  let start = 0;
+  while (start < most && take(start, start)) start += 1;
+  let end = 0;
+  while (end < most - start && take(live.length - 1 - end, fresh.length - 1 - end)) end += 1;
+  return [live.slice(start, live.length - end), fresh.slice(start, fresh.length - end)];
 }
-
-const isFlat = (node) => !node.firstElementChild?.firstElementChild;
 
 /** Pairs of places whose key is there once on each side, in the order of the fresh side. */
 function commonKeys(a, b, keyOf) {

@@ -8,14 +8,20 @@ const WATCHED = { attributes: true, attributeOldValue: true, childList: true, su
 export function watchOwn(root) {
   const added = new WeakSet();
   const served = new WeakMap();
+  let hasAdded = false;
   const observer = new MutationObserver(take);
   observer.observe(root, WATCHED);
 
   function take(records) {
     for (const record of records) {
-      if (record.type === "childList") record.addedNodes.forEach((node) => added.add(node));
+      if (record.type === "childList") record.addedNodes.forEach(add);
       else keepServed(record);
     }
+  }
+
+  function add(node) {
+    added.add(node);
+    hasAdded = true;
   }
 
   function keepServed({ target, attributeName, oldValue }) {
@@ -29,7 +35,7 @@ export function watchOwn(root) {
     settle: () => take(observer.takeRecords()),
     /** Forgets what happened since: it was the patch. */
     forget: () => void observer.takeRecords(),
-    isAdded: (node) => added.has(node),
+    isAdded: (node) => hasAdded && added.has(node),
     /** Whether the server still says `value`, and what it was changed into stays. */
     keeps(element, name, value) {
       const values = served.get(element);

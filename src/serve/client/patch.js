@@ -2,6 +2,7 @@
 // says what the fresh one says, and every node that is still the same is the same node, so that
 // selection, focus, open details and what was typed into a form stay. Never scrolls, never fetches.
 import { align, commonEnds } from "./align.js";
+import { differing } from "./ends.js";
 
 const ELEMENT = 1;
 const TEXT = 3;
@@ -56,14 +57,13 @@ function patchAttributes(live, fresh, own) {
 }
 
 function patchChildren(live, fresh, own) {
-  const after = [...fresh.childNodes];
-  const served = () => [...live.childNodes].filter((node) => !own.isAdded(node));
-  respellTexts(live, served(), after);
-  const before = served();
+  const first = differing(live, fresh, own);
+  const isRespelt = respellTexts(live, first.before, first.after);
+  const { before, after, previous } = isRespelt ? differing(live, fresh, own) : first;
   const { pairs, equal, moved } = align(before, after);
   const kept = new Set(pairs.values());
   for (const node of before) if (!kept.has(node)) node.remove();
-  let last = null;
+  let last = previous;
   for (const node of after) {
     const paired = pairs.get(node);
     const target = paired ?? document.importNode(node, true);
@@ -81,23 +81,28 @@ function put(parent, node, next) {
 
 /**
  * Splits a text where something was put into it, and joins two where something between them went,
- * so that a selection in either part stays.
+ * so that a selection in either part stays. True when a text was split or joined.
  */
 function respellTexts(parent, before, after) {
-  if (before.length > RESPELT || after.length > RESPELT) return;
+  if (before.length > RESPELT || after.length > RESPELT) return false;
   const texts = (nodes) => nodes.filter((node) => node.nodeType === TEXT && node.data.trim() !== "");
   const [live, fresh] = [texts(before), texts(after)];
   const isHere = (list, data) => list.some((node) => node.data === data);
+  let isRespelt = false;
   for (const node of live.filter((text) => !isHere(fresh, text.data))) {
     const start = fresh.find((text) => node.data.startsWith(text.data) && isHere(fresh, node.data.slice(text.data.length)));
-    if (start) node.splitText(start.data.length);
+    if (!start) continue;
+    node.splitText(start.data.length);
+    isRespelt = true;
   }
   for (const text of fresh.filter((node) => !isHere(live, node.data))) {
     const first = live.findIndex((node, at) => live[at + 1] && node.data + live[at + 1].data === text.data);
     if (first < 0 || !live[first].isConnected) continue;
     while (live[first].nextSibling !== live[first + 1]) live[first].nextSibling.remove();
     parent.normalize();
+    isRespelt = true;
   }
+  return isRespelt;
 }
 
 /** A parser without scripting reads elements in <noscript>, one with scripting reads text. */
