@@ -6,6 +6,8 @@ const SETTLED = 200;
 const WITHOUT_NATIVE = new CSSStyleSheet();
 WITHOUT_NATIVE.replaceSync("* { overflow-anchor: none !important; }");
 
+const owed = { at: -1, by: 0 };
+
 const isAside = (position) => position === "fixed" || position === "sticky";
 
 /** Whether any of a block shows in the window. */
@@ -65,15 +67,19 @@ export function holdPlace() {
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, WITHOUT_NATIVE];
   return () => {
     const anchor = anchors.find(({ node }) => node.isConnected && node.getBoundingClientRect().height > 0);
-    if (anchor) shiftBy(anchor.node.getBoundingClientRect().top - anchor.top);
+    if (anchor) shiftBy(anchor.node.getBoundingClientRect().top - anchor.top + (scrollY === owed.at ? owed.by : 0));
     afterPaint(() => {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== WITHOUT_NATIVE);
     });
   };
 }
 
+/** Scrolls, and keeps what a window that scrolls by whole pixels owes, so that many edits never add up. */
 function shiftBy(distance) {
+  const before = scrollY;
   if (distance !== 0) scrollBy({ top: distance, behavior: "instant" });
+  const rest = distance - (scrollY - before);
+  Object.assign(owed, { at: scrollY, by: Math.abs(rest) < 1 ? rest : 0 });
 }
 
 /** A hidden tab paints nothing, so that a timer must do there. */

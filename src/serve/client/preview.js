@@ -79,7 +79,7 @@ const catchUp = oneAtATime(async () => {
 /** Fetches this page and patches it in, unless it is still the one with `etag`. True when it came. */
 async function refetch(etag) {
   const headers = { Accept: "text/html", ...(etag ? { "If-None-Match": `"${etag}"` } : {}) };
-  const answer = await fetch(location.pathname, { headers });
+  const answer = await fetch(location.pathname, { headers, cache: "no-store" });
   if (answer.redirected) moveTo(new URL(answer.url).pathname);
   const isMissing = answer.status === 404;
   if (answer.status === 304 || !(answer.ok || (isMissing && !now.found))) return false;

@@ -1,6 +1,6 @@
 // In: Alt with the mouse or with E. Out: the author's editor at the block that was meant. While Alt
 // is held the block under the pointer is outlined, by a box beside the page.
-import { topmostBlock } from "./anchor.js";
+import { isInView, topmostBlock } from "./anchor.js";
 import { placeOver } from "./pill.js";
 import { openEditor } from "./places.js";
 import { make } from "./ui.js";
@@ -62,14 +62,15 @@ export function listenForSource(ui, places, page) {
 
 const nameOf = ({ path, line }) => `${path}:${line}`;
 
-/** The element with the selection, else with the focus, when it is written somewhere. */
+/** The block with the selection, else with the focus, when it is in the window and written somewhere. */
 function meantElement(places, host) {
   const selection = getSelection();
   const selected = selection.rangeCount > 0 && !selection.isCollapsed ? selection.getRangeAt(0).startContainer : null;
   const focused = [document.body, host].includes(document.activeElement) ? null : document.activeElement;
   for (const node of [selected, focused]) {
     const element = node instanceof Element ? node : node?.parentElement;
-    if (element && places.closest(element)) return element;
+    const block = element && places.closest(element);
+    if (block && isInView(block)) return block;
   }
   return null;
 }
