@@ -3,6 +3,7 @@ import { counted, make, remember, remembered } from "./ui.js";
 
 const HINT = "Alt-click a block, or press Alt+E, to open it in your editor";
 const MINUTE = 60_000;
+const MAJOR = 2;
 const UNITS = [["day", 86_400_000], ["hour", 3_600_000], ["minute", MINUTE]];
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
@@ -10,9 +11,12 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export function openBar(ui, openProblems) {
   const shown = { state: null, isOffline: false };
   const facts = make("ul", { class: "facts", id: "facts" });
-  const problems = make("button", { type: "button", class: "count", hidden: true, "aria-expanded": "false", onclick: () => openProblems() });
+  const first = make("li", { hidden: true });
+  const problems = make("button", { type: "button", class: "count", "aria-expanded": "false", onclick: () => openProblems() });
   const fold = make("button", { type: "button", class: "fold", "aria-controls": "facts", onclick: () => setFolded(!bar.classList.contains("folded")) });
-  const bar = make("div", { class: "bar", role: "region", "aria-label": "Preview", title: HINT }, problems, facts, fold);
+  const bar = make("div", { class: "bar", role: "region", "aria-label": "Preview", title: HINT }, facts, fold);
+  first.append(problems);
+  facts.append(first);
   ui.dock.append(bar);
 
   function setFolded(isFolded) {
@@ -26,15 +30,17 @@ export function openBar(ui, openProblems) {
 
   function draw() {
     const { state, isOffline } = shown;
-    const words = state ? factsOf(state) : [];
     const notices = noticesOf(state, isOffline);
-    const isFolded = bar.classList.contains("folded");
-    facts.replaceChildren(...notices.map((words) => make("li", { class: "notice" }, words)), ...(isFolded ? [] : words.map((words) => make("li", {}, words))));
-    facts.hidden = facts.childElementCount === 0;
+    const words = state && !bar.classList.contains("folded") ? factsOf(state) : [];
     const counts = state ? countsOf(state) : "";
-    problems.hidden = counts === "";
+    first.hidden = counts === "";
     problems.textContent = counts;
     problems.className = `count ${severityOf(state)}`;
+    // The button stays in its place, so that it keeps the focus.
+    while (first.nextSibling) first.nextSibling.remove();
+    facts.append(...notices.map((notice) => make("li", { class: "notice" }, notice)), ...words.map((fact, at) => make("li", { class: at < MAJOR ? "fact" : "minor" }, fact)));
+    bar.classList.toggle("crowded", notices.length > 0);
+    facts.classList.toggle("empty", counts === "" && notices.length + words.length === 0);
   }
 
   setFolded(remembered("localStorage", "folded") === "yes");

@@ -17,7 +17,7 @@ export function makePanel(ui, { open, changed }) {
   const close = make("button", { type: "button", class: "close", "aria-label": "Close", title: "Close", onclick: () => dismiss() }, "×");
   const list = make("ol", { class: "problems", tabindex: "0", "aria-labelledby": "title" });
   const panel = make("section", { class: "panel", role: "region", "aria-labelledby": "title", hidden: true }, make("header", {}, title, close), list);
-  ui.dock.prepend(panel);
+  ui.dock.append(panel);
   panel.addEventListener("keydown", ({ key }) => key === "Escape" && dismiss());
   const now = { state: null, gone: null, isAsked: false, dismissed: new Set(JSON.parse(remembered("sessionStorage", "dismissed") ?? "[]")) };
 

@@ -6,20 +6,20 @@ export function servedElement({ tag, n }, own) {
   return [...document.getElementsByTagName(tag)].filter((node) => !own.isAdded(node))[n] ?? null;
 }
 
-/** The places of the blocks of one page, for as long as its etag stays. */
+/** The places of the blocks of one page, for as long as neither it nor the site changes: an empty line more moves them all. */
 export function placesOf(page, own) {
-  let known = { etag: null, byElement: new Map() };
+  let known = { version: null, byElement: new Map() };
   return {
     /** What is known now, without asking. */
     get: (element) => known.byElement.get(element),
     /** Asks for the list unless it is that of the page as it is now. */
     async load() {
-      const etag = page.etag();
-      if (known.etag === etag) return;
+      const version = page.version();
+      if (known.version === version) return;
       const answer = await fetch(`/_offprint/places?page=${encodeURIComponent(page.path())}`);
       if (!answer.ok) return;
       const list = await answer.json();
-      if (page.etag() === etag) known = { etag, byElement: matched(list, own) };
+      if (page.version() === version) known = { version, byElement: matched(list, own) };
     },
     /** The nearest element around `start` that is written somewhere. */
     closest(start) {

@@ -19,17 +19,17 @@ const scriptTag = () => [...document.querySelectorAll('script[src="/_offprint/pr
 const scriptsOf = (root) => [...root.querySelectorAll("script[src]")].map((script) => script.getAttribute("src"));
 
 const own = watchOwn(document.documentElement);
-const now = { etag: scriptTag()?.dataset.etag ?? null, found: true, isFirst: true, edited: null, follow: false };
+const now = { etag: scriptTag()?.dataset.etag ?? null, found: true, isFirst: true, edited: null, follow: false, generation: 0 };
 const ranScripts = new Set(scriptsOf(document));
 const page = {
   path: () => plain(location.pathname),
-  etag: () => now.etag,
+  version: () => `${now.etag} ${now.generation}`,
   token: () => scriptTag()?.dataset.token ?? "",
   renew: () => refetch(null),
 };
 const ui = openUi();
-const bar = openBar(ui, () => panel.toggle());
-const panel = makePanel(ui, { open: openProblem, changed: bar.setOpen });
+const panel = makePanel(ui, { open: openProblem, changed: (isOpen) => bar.setOpen(isOpen) });
+const bar = openBar(ui, panel.toggle);
 const pill = makePill(ui);
 const places = placesOf(page, own);
 
@@ -150,15 +150,16 @@ function arrive() {
 
 listenForSource(ui, places, page);
 listen({
-  hello() {
+  hello({ generation }) {
+    now.generation = generation;
     bar.setOffline(false);
     catchUp();
   },
-  change({ moved, edited, follow }) {
+  change({ generation, moved, edited, follow }) {
     bar.setOffline(false);
     const target = Object.entries(moved ?? {}).find(([from]) => plain(from) === page.path())?.[1];
     if (target) moveTo(target);
-    Object.assign(now, { edited: edited ?? now.edited, follow: Boolean(follow) });
+    Object.assign(now, { edited: edited ?? now.edited, follow: Boolean(follow), generation });
     catchUp();
   },
   lost: () => bar.setOffline(true),

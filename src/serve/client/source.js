@@ -15,7 +15,7 @@ export function listenForSource(ui, places, page) {
   async function open(element) {
     await places.load().catch(() => {});
     const block = places.closest(element);
-    const failure = block ? await openEditor(places.get(block), page) : "this block is not written in a file of the site";
+    const failure = block ? await openEditor(places.get(block), page) : "this is not written in a file of the site";
     ui.say(failure ?? `opened ${nameOf(places.get(block))}`, true);
   }
 
@@ -56,7 +56,7 @@ export function listenForSource(ui, places, page) {
     await places.load().catch(() => {});
     const meant = meantElement(places, ui.host) ?? topmostBlock((node) => places.get(node) !== undefined);
     if (meant) await open(meant);
-    else ui.say("no block of this page is written in a file of the site", true);
+    else ui.say("nothing here is written in a file of the site", true);
   }
 }
 

@@ -26,7 +26,8 @@ export function openUi() {
   const dock = make("div", { class: "dock" });
   const said = make("p", { class: "said", role: "status", "aria-live": "polite" });
   const sheet = make("link", { rel: "stylesheet", href: "/_offprint/preview.css", onload: () => (root.hidden = false) });
-  root.append(dock, said);
+  dock.append(said);
+  root.append(dock);
   shadow.append(sheet, root);
   document.documentElement.append(host);
   return { host, root, dock, say: saying(said) };
