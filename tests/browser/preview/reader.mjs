@@ -1,8 +1,9 @@
 // In: a page of the preview in a browser. Out: what a reader sees and does there. Knows no server.
 
 /** Opens a page and waits until the client has heard from the server. */
-export async function openReader(browser, url, options = {}) {
+export async function openReader(browser, url, options = {}, prepare = () => {}) {
   const context = await browser.newContext({ viewport: { width: 1000, height: 700 }, reducedMotion: "reduce", ...options });
+  await prepare(context);
   const page = await context.newPage();
   const faults = [];
   page.on("pageerror", (error) => faults.push(error.message));
