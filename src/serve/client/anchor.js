@@ -3,8 +3,10 @@
 // meanwhile by a style sheet of the document's, so that nothing is corrected twice.
 
 const SETTLED = 200;
+const FEW = 64;
+const BESIDE = 16;
 const WITHOUT_NATIVE = new CSSStyleSheet();
-WITHOUT_NATIVE.replaceSync("* { overflow-anchor: none !important; }");
+WITHOUT_NATIVE.replaceSync(":root, body { overflow-anchor: none !important; }");
 
 const owed = { at: -1, by: 0 };
 
@@ -20,25 +22,41 @@ export function isInView(element) {
 function readBlocks(body) {
   const [seen, near] = [[], []];
   const walk = (parent, depth) => {
-    for (const node of parent.children) {
+    for (const node of aroundWindow(parent.children)) {
       const { top, bottom, left, right, height } = node.getBoundingClientRect();
-      if (height === 0) {
-        if (node.childElementCount > 0) walk(node, depth + 1);
-        continue;
-      }
+      const { display, position } = height > 0 && (bottom <= 0 || top >= innerHeight) ? {} : getComputedStyle(node);
+      if (display === "none" || isAside(position) || display?.startsWith("inline")) continue;
       const block = { node, top, depth, isCentral: left <= innerWidth / 2 && right >= innerWidth / 2 };
-      if (bottom <= 0 || top >= innerHeight) {
-        near.push(block);
-        continue;
-      }
-      const { display, position } = getComputedStyle(node);
-      if (isAside(position) || display.startsWith("inline")) continue;
-      seen.push(block);
-      walk(node, depth + 1);
+      if (height > 0) (display ? seen : near).push(block);
+      if (display) walk(node, depth + 1);
     }
   };
   walk(body, 0);
   return { seen, near };
+}
+
+/** Of few children all; of many those in the window and some beside, since blocks stand one below the other. */
+function aroundWindow(children) {
+  if (children.length <= FEW) return children;
+  const start = Math.max(0, firstInWindow(children) - BESIDE);
+  const list = [];
+  for (let index = start, below = 0; index < children.length && below < BESIDE; index += 1) {
+    list.push(children[index]);
+    if (children[index].getBoundingClientRect().top >= innerHeight) below += 1;
+  }
+  return list;
+}
+
+function firstInWindow(children) {
+  let [low, high] = [0, children.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    let shown = middle;
+    while (shown < high && children[shown].getClientRects().length === 0) shown += 1;
+    if (shown === high || children[shown].getBoundingClientRect().bottom > 0) high = middle;
+    else low = shown + 1;
+  }
+  return low;
 }
 
 const byReading = (a, b) => b.isCentral - a.isCentral || a.top - b.top || b.depth - a.depth;
