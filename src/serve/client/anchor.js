@@ -111,10 +111,12 @@ function afterPaint(act) {
   setTimeout(once, SETTLED);
 }
 
-/** Scrolls to a block, smoothly unless the reader wants less motion. */
+/** Scrolls to a block unless all of it shows, smoothly unless the reader wants less motion. */
 export function goTo(element) {
+  const { top, bottom, height } = element.getBoundingClientRect();
+  if (height > 0 && top >= 0 && bottom <= innerHeight) return;
   const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const isTall = element.getBoundingClientRect().height > innerHeight * 0.8;
+  const isTall = height > innerHeight * 0.8;
   openAround(element);
   element.scrollIntoView({ block: isTall ? "start" : "center", behavior: isCalm ? "instant" : "smooth" });
 }

@@ -56,6 +56,7 @@ function noticesOf(state, isOffline) {
   const notices = [];
   if (isOffline) notices.push("offline: waiting for offprint serve");
   else if (state && !state.complete) notices.push("still reading the site");
+  if (state && !state.found) notices.push("no page at this address");
   if (state?.paper?.draft) notices.push("draft");
   if (state?.paper?.embargo) notices.push(`embargoed until ${dateOf(state.paper.embargo)}`);
   return notices;

@@ -6,7 +6,6 @@ import { make, remember, remembered } from "./ui.js";
 
 const RANK = { error: 0, warning: 1, hint: 2 };
 const GONE = "This page is gone. Its last text is shown, and it comes back by itself.";
-const MISSING = "There is no page at this address.";
 
 const identityOf = ({ code, path, message }) => JSON.stringify([code, path, message]);
 const errorsOf = (state) => state.problems.filter(({ severity }) => severity === "error");
@@ -44,8 +43,8 @@ export function makePanel(ui, { open, changed }) {
     show(state, isKept) {
       const before = now.state ? errorsOf(now.state).length : 0;
       now.state = state;
-      now.gone = state.found ? null : isKept ? GONE : MISSING;
-      if (state.found) [GONE, MISSING].forEach((words) => now.dismissed.delete(words));
+      now.gone = !state.found && isKept ? GONE : null;
+      if (state.found) now.dismissed.delete(GONE);
       forgetMended(now.dismissed, state);
       draw();
       const after = errorsOf(state).length;

@@ -30,13 +30,19 @@ export function makePill(ui) {
     pill.hidden = true;
   }
 
+  /** Not under the pointer, and not with the focus in it. */
+  function hideUnused() {
+    if (pill.matches(":hover, :focus-within")) now.timer = setTimeout(hideUnused, SHOWN);
+    else hide();
+  }
+
   function offer(label, words, act) {
     hide();
     where.textContent = label;
     text.textContent = words;
     now.act = act;
     pill.hidden = false;
-    now.timer = setTimeout(hide, SHOWN);
+    now.timer = setTimeout(hideUnused, SHOWN);
     ui.say(label.replace(/[↑↓→]/, "").trim());
   }
 

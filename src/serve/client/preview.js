@@ -19,7 +19,9 @@ const scriptTag = () => [...document.querySelectorAll('script[src="/_offprint/pr
 const scriptsOf = (root) => [...root.querySelectorAll("script[src]")].map((script) => script.getAttribute("src"));
 
 const own = watchOwn(document.documentElement);
-const now = { etag: scriptTag()?.dataset.etag ?? null, found: true, isFirst: true, edited: null, follow: false, generation: 0 };
+const loaded = performance.getEntriesByType("navigation")[0];
+// `isGood`: what is on screen is a page of the site, not the answer to an address that has none.
+const now = { etag: scriptTag()?.dataset.etag ?? null, isGood: (loaded?.responseStatus || 200) < 400, isHeard: false, edited: null, follow: false, generation: 0 };
 const ranScripts = new Set(scriptsOf(document));
 const page = {
   path: () => plain(location.pathname),
@@ -81,10 +83,11 @@ async function refetch(etag) {
   const headers = { Accept: "text/html", ...(etag ? { "If-None-Match": `"${etag}"` } : {}) };
   const answer = await fetch(location.pathname, { headers, cache: "no-store" });
   if (answer.redirected) moveTo(new URL(answer.url).pathname);
-  const isMissing = answer.status === 404;
-  if (answer.status === 304 || !(answer.ok || (isMissing && !now.found))) return false;
+  // The last good page stays when there is none any more.
+  if (answer.status === 304 || (!answer.ok && now.isGood)) return false;
   const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
   await takeOver(fresh);
+  now.isGood = answer.ok;
   now.etag = answer.headers.get("etag")?.replace(/^W\/|"/g, "") || scriptTag()?.dataset.etag || null;
   return true;
 }
@@ -95,7 +98,13 @@ async function takeOver(fresh) {
   await loadSheets(document, fresh, own);
   own.settle();
   const putBack = holdPlace();
-  patchDocument(document, fresh, own);
+  try {
+    patchDocument(document, fresh, own);
+  } catch (error) {
+    // A page that cannot be patched is loaded anew: late is better than wrong.
+    console.error(error);
+    return location.reload();
+  }
   putBack();
   own.forget();
 }
@@ -108,12 +117,9 @@ async function readState() {
     moveTo(state.moved);
     return catchUp();
   }
-  // The page that was loaded may be the one for missing pages: then there is no last good text.
-  if (now.isFirst) now.found = state.found;
-  now.isFirst = false;
-  if (state.found) now.found = true;
+  now.isHeard = true;
   bar.show(state);
-  panel.show(state, now.found);
+  panel.show(state, now.isGood);
 }
 
 function moveTo(path) {
@@ -135,8 +141,9 @@ function showEdited() {
     return;
   }
   const element = servedElement(edited, own);
-  if (element && follow) goAndGlow(ui, element);
-  else if (element) pill.toBlock(element);
+  if (!element) return;
+  if (follow) goAndGlow(ui, element);
+  else pill.toBlock(element);
 }
 
 /** Comes from another page to a block of this one. */
@@ -165,5 +172,5 @@ listen({
   lost: () => bar.setOffline(true),
 });
 // A tab that does not listen itself asks for its state when no other tab answered.
-setTimeout(() => now.isFirst && catchUp(), LONELY);
+setTimeout(() => now.isHeard || catchUp(), LONELY);
 arrive();

@@ -10,7 +10,7 @@ export function listenForSource(ui, places, page) {
   const label = make("span", {});
   const outline = make("div", { class: "outline", hidden: true, "aria-hidden": "true" }, label);
   ui.root.append(outline);
-  const pointer = { target: null };
+  const pointer = { over: null, target: null };
 
   async function open(element) {
     await places.load().catch(() => {});
@@ -19,7 +19,9 @@ export function listenForSource(ui, places, page) {
     ui.say(failure ?? `opened ${nameOf(places.get(block))}`, true);
   }
 
-  async function draw() {
+  async function draw(target) {
+    if (target === pointer.target) return;
+    pointer.target = target;
     await places.load().catch(() => {});
     const block = pointer.target && places.closest(pointer.target);
     outline.hidden = !block;
@@ -28,10 +30,6 @@ export function listenForSource(ui, places, page) {
     placeOver(outline, block);
   }
 
-  const hide = () => {
-    pointer.target = null;
-    outline.hidden = true;
-  };
   addEventListener("click", (event) => {
     if (!event.altKey || event.button !== 0 || !(event.target instanceof Element) || event.target === ui.host) return;
     event.preventDefault();
@@ -39,18 +37,17 @@ export function listenForSource(ui, places, page) {
     open(event.target);
   }, { capture: true });
   addEventListener("mousemove", ({ altKey, target }) => {
-    if (!altKey || !(target instanceof Element) || target === ui.host) return pointer.target && hide();
-    if (pointer.target === target) return;
-    pointer.target = target;
-    draw();
+    pointer.over = target instanceof Element && target !== ui.host ? target : null;
+    draw(altKey ? pointer.over : null);
   }, { capture: true, passive: true });
   addEventListener("keydown", (event) => {
+    if (event.key === "Alt") draw(pointer.over);
     if (!event.altKey || event.ctrlKey || event.metaKey || event.code !== "KeyE") return;
     event.preventDefault();
     openMeant();
   }, { capture: true });
-  addEventListener("keyup", ({ key }) => key === "Alt" && hide(), { capture: true });
-  addEventListener("blur", hide);
+  addEventListener("keyup", ({ key }) => key === "Alt" && draw(null), { capture: true });
+  addEventListener("blur", () => draw(null));
 
   async function openMeant() {
     await places.load().catch(() => {});

@@ -1,11 +1,13 @@
 // The client in a browser against a server of the test's own: every behaviour of `offprint serve`'s
 // page that does not need a real site.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { after, afterEach, before, beforeEach, test } from "node:test";
 import { openBrowser } from "../lib/browser.mjs";
 import { openMock } from "./mock.mjs";
 import { isMarked, mark, openReader, patchedAndLoaded, says, scrollTo, select, selected, shown, topOf, waitShown } from "./reader.mjs";
 
+const axe = createRequire(import.meta.url)("axe-core");
 let browser;
 let mock;
 let reader;
@@ -238,10 +240,11 @@ test("a page that is gone keeps its text and says so, and comes back", async () 
 test("a page that was missing is shown when it is there", async () => {
   mock.pages.set("/a.1.css", { type: "text/css", body: CSS });
   reader = await openReader(browser, `${mock.url}/later/`);
-  await waitShown(reader.page, ".panel", /There is no page at this address/);
+  await waitShown(reader.page, ".bar", /no page at this address/);
+  assert.equal(await shown(reader.page, ".panel"), null);
   mock.edit("/later/", paper());
   await says(reader.page, "first alpha");
-  await waitShown(reader.page, ".panel", null);
+  await waitShown(reader.page, ".bar", /^(?!.*no page)/);
 });
 
 test("a restarted server is found again, with its new token", async () => {
@@ -350,6 +353,30 @@ test("the bar tells of the paper, and stays folded when it was folded", async ()
   await page.reload();
   await waitShown(page, ".bar", /draft/);
   assert.doesNotMatch(await shown(page, ".bar"), /1,200 words/);
+});
+
+for (const colorScheme of ["light", "dark"]) {
+  // axe-core itself writes inline styles, which the page's policy forbids.
+  test(`bar, panel and pill are accessible, ${colorScheme}`, async () => {
+    const page = await open(paper(), "/p/", { colorScheme, viewport: { width: 390, height: 700 }, bypassCSP: true });
+    mock.states.set("/p/", { complete: false, problems: [error("no file b.md"), error("unused", { severity: "warning" })] });
+    mock.change({ edited: { page: "/p/", tag: "p", n: 22, line: 1 } });
+    await waitShown(page, ".pill", /Edited below/);
+    await page.locator("offprint-preview .count").click();
+    await page.evaluate(axe.source);
+    const violations = await page.evaluate(async () => {
+      const { violations } = await globalThis.axe.run(document.querySelector("offprint-preview"), { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] });
+      return violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html, failureSummary }) => [html, failureSummary]) }));
+    });
+    assert.deepEqual(violations, []);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+  });
+}
+
+test("the preview prints nothing of its own", async () => {
+  const page = await open();
+  await page.emulateMedia({ media: "print" });
+  assert.equal(await shown(page, ".bar"), null);
 });
 
 test("the focus is never taken", async () => {

@@ -221,3 +221,34 @@ export const SCENARIOS = {
     await isWhole(reader);
   },
 };
+
+/** Scenarios that need a site of their own: its files, the program's options, and the page that is opened. */
+export const OWN_SITES = {
+  "errors at the start are shown, and the page when they are mended": {
+    files: { ...FILES, "content/site.toml": FILES["content/site.toml"].replace('title = "Preview"', "title = 7") },
+    async scenario({ site, reader: { page } }) {
+      await waitShown(page, ".panel", /1 error.*site\.toml/s);
+      site.write("content/site.toml", FILES["content/site.toml"]);
+      await says(page, "first golf");
+      await waitShown(page, ".panel", null);
+    },
+  },
+
+  "the browser follows what is saved, to its block": {
+    files: FILES,
+    options: ["--follow"],
+    async scenario({ site, reader: { page } }) {
+      site.edit("content/papers/other.md", replaced("Nothing but this.", "Nothing but this and that."));
+      await page.waitForURL("**/papers/other/");
+      await says(page, "this and that");
+      await page.waitForFunction(() => document.querySelector("offprint-preview")?.shadowRoot.querySelector(".facts li"));
+      site.edit(LONG, replaced("The second kilo paragraph.", "The second kilo paragraph was saved."));
+      await page.waitForURL(`**${PAGE}`);
+      await page.waitForFunction(() => {
+        const found = [...document.querySelectorAll("p")].find((node) => node.textContent.includes("kilo paragraph was saved"));
+        const { top, bottom } = found?.getBoundingClientRect() ?? {};
+        return top >= 0 && bottom <= innerHeight;
+      });
+    },
+  },
+};
