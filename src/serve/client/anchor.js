@@ -66,8 +66,8 @@ const byDistance = (a, b) => Math.abs(a.top) - Math.abs(b.top) || b.depth - a.de
 function anchorsOf(body) {
   const { seen, near } = readBlocks(body);
   const begins = seen.filter((block) => block.top >= 0).sort(byReading);
-  const goesOn = seen.filter((block) => block.top < 0).sort(byDistance);
-  return [...begins, ...goesOn, ...near.sort(byDistance)];
+  const others = [...seen.filter((block) => block.top < 0), ...near].sort(byDistance);
+  return [...begins, ...others];
 }
 
 /** The block that is being read: the topmost in the window, also one that began above it. */

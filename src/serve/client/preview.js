@@ -22,12 +22,13 @@ const own = watchOwn(document.documentElement);
 const loaded = performance.getEntriesByType("navigation")[0];
 // `isGood`: what is on screen is a page of the site, not the answer to an address that has none.
 const now = { etag: scriptTag()?.dataset.etag ?? null, isGood: (loaded?.responseStatus || 200) < 400, isHeard: false, edited: null, follow: false, generation: 0 };
+const queue = { last: Promise.resolve() };
 const ranScripts = new Set(scriptsOf(document));
 const page = {
   path: () => plain(location.pathname),
   version: () => `${now.etag} ${now.generation}`,
   token: () => scriptTag()?.dataset.token ?? "",
-  renew: () => refetch(null),
+  renew: () => alone(() => refetch(null)),
 };
 const ui = openUi();
 const panel = makePanel(ui, { open: openProblem, changed: (isOpen) => bar.setOpen(isOpen) });
@@ -47,6 +48,13 @@ function plain(path) {
 async function openProblem({ path, line, column }) {
   const failure = await openEditor({ path, line, column }, page);
   ui.say(failure ?? `opened ${line ? `${path}:${line}` : path}`, true);
+}
+
+/** Runs `act` when what was asked for before is done, so that no two patches meet. */
+function alone(act) {
+  const done = queue.last.then(act);
+  queue.last = done.catch(() => {});
+  return done;
 }
 
 /** Runs `step` again as long as something came in meanwhile, and never twice at once. */
@@ -69,7 +77,7 @@ function oneAtATime(step) {
 
 const catchUp = oneAtATime(async () => {
   try {
-    await refetch(now.etag);
+    await alone(() => refetch(now.etag));
     await readState();
     showEdited();
   } catch (error) {
