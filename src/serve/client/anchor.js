@@ -123,7 +123,7 @@ export function goTo(element) {
 
 /** A block in closed details has no place to go to. */
 function openAround(element) {
-  for (let details = element.closest("details:not([open])"); details; details = details.parentElement?.closest("details:not([open])")) {
-    if (element !== details && !element.closest("summary")) details.open = true;
+  for (let around = element.parentElement; around; around = around.parentElement) {
+    if (around.localName === "details" && !around.open && !element.closest("summary")) around.open = true;
   }
 }

@@ -13,32 +13,34 @@ export function openBar(ui, openProblems) {
   const facts = make("ul", { class: "facts", id: "facts" });
   const first = make("li", { hidden: true });
   const problems = make("button", { type: "button", class: "count", "aria-expanded": "false", onclick: () => openProblems() });
-  const fold = make("button", { type: "button", class: "fold", "aria-controls": "facts", onclick: () => setFolded(!bar.classList.contains("folded")) });
+  const isFolded = () => bar.classList.contains("folded");
+  const fold = make("button", { type: "button", class: "fold", "aria-controls": "facts", onclick: () => setFolded(!isFolded()) });
   const bar = make("div", { class: "bar", role: "region", "aria-label": "Preview", title: HINT }, facts, fold);
   first.append(problems);
   facts.append(first);
   ui.dock.append(bar);
 
-  function setFolded(isFolded) {
-    bar.classList.toggle("folded", isFolded);
-    fold.setAttribute("aria-expanded", String(!isFolded));
-    fold.setAttribute("aria-label", isFolded ? "Show the preview bar" : "Fold the preview bar");
-    fold.textContent = isFolded ? "›" : "‹";
-    remember("localStorage", "folded", isFolded ? "yes" : null);
+  function setFolded(isSet) {
+    bar.classList.toggle("folded", isSet);
+    fold.setAttribute("aria-expanded", String(!isSet));
+    fold.setAttribute("aria-label", isSet ? "Show the preview bar" : "Fold the preview bar");
+    fold.textContent = isSet ? "›" : "‹";
+    remember("localStorage", "folded", isSet ? "yes" : null);
     draw();
   }
 
   function draw() {
     const { state, isOffline } = shown;
     const notices = noticesOf(state, isOffline);
-    const words = state && !bar.classList.contains("folded") ? factsOf(state) : [];
+    const words = state && !isFolded() ? factsOf(state) : [];
     const counts = state ? countsOf(state) : "";
     first.hidden = counts === "";
     problems.textContent = counts;
     problems.className = `count ${severityOf(state)}`;
     // The button stays in its place, so that it keeps the focus.
     while (first.nextSibling) first.nextSibling.remove();
-    facts.append(...notices.map((notice) => make("li", { class: "notice" }, notice)), ...words.map((fact, at) => make("li", { class: at < MAJOR ? "fact" : "minor" }, fact)));
+    facts.append(...notices.map((notice) => make("li", { class: "notice" }, notice)));
+    facts.append(...words.map((fact, at) => make("li", { class: at < MAJOR ? "fact" : "minor" }, fact)));
     bar.classList.toggle("crowded", notices.length > 0);
     facts.classList.toggle("empty", counts === "" && notices.length + words.length === 0);
   }

@@ -13,12 +13,14 @@ const errorsOf = (state) => state.problems.filter(({ severity }) => severity ===
 /** Makes the panel. `open(problem)` opens the editor, `changed(isOpen)` hears when it opens or closes. */
 export function makePanel(ui, { open, changed }) {
   const title = make("h2", { id: "title" });
-  const close = make("button", { type: "button", class: "close", "aria-label": "Close", title: "Close", onclick: () => dismiss() }, "×");
+  const close = make("button", { type: "button", class: "close", "aria-label": "Close", onclick: () => dismiss() }, "×");
   const list = make("ol", { class: "problems", tabindex: "0", "aria-labelledby": "title" });
-  const panel = make("section", { class: "panel", role: "region", "aria-labelledby": "title", hidden: true }, make("header", {}, title, close), list);
+  const head = make("header", {}, title, close);
+  const panel = make("section", { class: "panel", role: "region", "aria-labelledby": "title", hidden: true }, head, list);
   ui.dock.append(panel);
   panel.addEventListener("keydown", ({ key }) => key === "Escape" && dismiss());
-  const now = { state: null, gone: null, isAsked: false, dismissed: new Set(JSON.parse(remembered("sessionStorage", "dismissed") ?? "[]")) };
+  const dismissed = new Set(JSON.parse(remembered("sessionStorage", "dismissed") ?? "[]"));
+  const now = { state: null, gone: null, isAsked: false, dismissed };
 
   function dismiss() {
     now.isAsked = false;
@@ -72,7 +74,7 @@ function fill(title, list, { state, gone, isAsked, open }) {
   title.textContent = gone ?? (sorted.length > 0 ? countsOf({ ...state, problems: sorted }) : "No problems on this page");
   const items = sorted.map((problem) => itemOf(problem, open));
   const others = elsewhereOf(state.elsewhere);
-  if (others && isAsked) items.push(make("li", { class: "others" }, `On other pages: ${others}. The terminal and “offprint check” list them.`));
+  if (others && isAsked) items.push(make("li", { class: "others" }, `On other pages: ${others}; “offprint check” lists them.`));
   // What is the same stays, so that neither scroll nor focus is lost.
   if (list.dataset.shown === textOf(items)) return;
   list.dataset.shown = textOf(items);

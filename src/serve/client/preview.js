@@ -21,7 +21,14 @@ const scriptsOf = (root) => [...root.querySelectorAll("script[src]")].map((scrip
 const own = watchOwn(document.documentElement);
 const loaded = performance.getEntriesByType("navigation")[0];
 // `isGood`: what is on screen is a page of the site, not the answer to an address that has none.
-const now = { etag: scriptTag()?.dataset.etag ?? null, isGood: (loaded?.responseStatus || 200) < 400, isHeard: false, edited: null, follow: false, generation: 0 };
+const now = {
+  etag: scriptTag()?.dataset.etag ?? null,
+  isGood: (loaded?.responseStatus || 200) < 400,
+  isHeard: false,
+  edited: null,
+  follow: false,
+  generation: 0,
+};
 const queue = { last: Promise.resolve() };
 const ranScripts = new Set(scriptsOf(document));
 const page = {
