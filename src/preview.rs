@@ -123,6 +123,8 @@ pub struct Preview {
     options: PreviewOptions,
     patch_from: usize,
     store: Mutex<Store>,
+    /// The threads that take up changes; answers have others, and never wait for them.
+    pool: rayon::ThreadPool,
     live: RwLock<Live>,
     papers: Mutex<Recent<Opened>>,
     pages: Mutex<Recent<Page>>,

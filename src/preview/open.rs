@@ -28,6 +28,9 @@ impl Preview {
         let folder = folder.canonicalize().map_err(unread)?;
         let mut store = Store::open(&folder, options.base_url.clone())?;
         store.parse_all(|manuscript| manuscript.kind != Kind::Paper);
+        let pool = rayon::ThreadPoolBuilder::new()
+            .build()
+            .map_err(|e| Failure::new(format!("can't start the threads that read the site: {e}")))?;
         let moment = moment(&options);
         let cache = Arc::new(Cache::open(&folder.join(".offprint/cache")));
         let records: Vec<_> = store.papers.values().map(|parsed| parsed.record.clone()).collect();
@@ -53,6 +56,7 @@ impl Preview {
             options,
             patch_from: PATCH_FROM,
             store: Mutex::new(store),
+            pool,
             live: RwLock::new(live),
             papers: Mutex::new(Recent::new(RECENT_PAPERS)),
             pages: Mutex::new(Recent::new(RECENT_PAGES)),
@@ -63,6 +67,10 @@ impl Preview {
 
     /// Parses all papers and plans the whole site.
     pub fn complete(&self) -> Change {
+        self.pool.install(|| self.complete_here())
+    }
+
+    fn complete_here(&self) -> Change {
         let mut store = lock(&self.store);
         store.parse_all(|_| true);
         lock(&self.unswept).everything(store.papers.keys());

@@ -35,6 +35,10 @@ pub(super) enum Errors {
 impl Preview {
     /// Takes up what changed. Only one thread should call this.
     pub fn refresh(&self, hints: &Hints) -> Refresh {
+        self.pool.install(|| self.refresh_here(hints))
+    }
+
+    fn refresh_here(&self, hints: &Hints) -> Refresh {
         let mut store = lock(&self.store);
         let at_hand = |file: &Arc<str>, hash| self.at_hand(file, hash);
         let news = store.look(hints, &at_hand);
