@@ -22,8 +22,8 @@ const CLOCK: Duration = Duration::from_secs(30);
 /// When a folder that came is looked at again, for what was put into it before it was watched.
 const SECOND_LOOK: Duration = Duration::from_millis(150);
 
-/// Errors that are printed in full at one time.
-const MOST_ERRORS: usize = 10;
+/// Errors that are printed at one time, a line each; the page shows them in full.
+const MOST_ERRORS: usize = 3;
 
 /// Files that are named in a line.
 const MOST_NAMES: usize = 3;
@@ -212,7 +212,7 @@ impl Updater {
         }
         let folder = &self.server.folder;
         let text = |path: &str| texts.get(path).cloned().or_else(|| read(&folder.join(path)));
-        (self.terminal.print)(&printers::human(&problems, &text, self.terminal.screen));
+        (self.terminal.print)(&printers::short(&problems, &text));
         if more > 0 {
             self.terminal.line(&format!("… and {}; `offprint check` shows all", counted(more, "more error")));
         }
