@@ -24,7 +24,6 @@ mod watch;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use offprint::diagnostic::printers::Screen;
 use offprint::preview::{Preview, PreviewOptions};
 use offprint::report::Failure;
 use tokio::sync::Semaphore;
@@ -58,8 +57,6 @@ pub(crate) struct Settings {
 pub(crate) struct Terminal {
     /// Prints a text, line ends included.
     pub(crate) print: Box<dyn Fn(&str) + Send + Sync>,
-    /// What problems are shown on.
-    pub(crate) screen: Screen,
 }
 
 impl Terminal {

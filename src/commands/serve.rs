@@ -3,13 +3,12 @@
 use std::io;
 use std::path::Path;
 
-use anstream::{AutoStream, ColorChoice};
-use offprint::diagnostic::printers::{Paint, Screen};
+use anstream::AutoStream;
 use offprint::preview::PreviewOptions;
 use offprint::report::Failure;
 
-use super::site::{WIDTH_IN_A_PIPE, check_content};
-use super::{Outcome, Surroundings, choice, print, width};
+use super::site::check_content;
+use super::{Outcome, Surroundings, choice, print};
 use crate::cli::Serve;
 use crate::serve::{self, Port, Settings, Terminal};
 
@@ -34,12 +33,7 @@ pub(super) fn run(arguments: &Serve, surroundings: &Surroundings) -> Result<Outc
         follow: arguments.follow,
     };
     let colours = choice(arguments.color);
-    let paint = match AutoStream::new(io::stdout(), colours).current_choice() {
-        ColorChoice::Never => Paint::Plain,
-        _ => Paint::Colours,
-    };
-    let screen = Screen { width: width(WIDTH_IN_A_PIPE), paint };
     let lines = move |text: &str| print(&mut AutoStream::new(io::stdout(), colours), text);
-    serve::run(settings, Terminal { print: Box::new(lines), screen })?;
+    serve::run(settings, Terminal { print: Box::new(lines) })?;
     Ok(Outcome::Clean)
 }

@@ -16,7 +16,7 @@ use super::{Outcome, Surroundings, choice, print, width};
 use crate::cli::{Build, Check, Deny, Format};
 
 /// A line of a problem where there is no terminal whose width it could have.
-pub(super) const WIDTH_IN_A_PIPE: usize = 120;
+const WIDTH_IN_A_PIPE: usize = 120;
 
 /// A function of the library that makes a report.
 type Run = fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
