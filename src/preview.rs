@@ -3,9 +3,9 @@
 //! In: a site's folder, and hints of what changed in it. Out: the bytes that a build would write at an address, and what is
 //! wrong. Never: sockets, watching or printing, which are the server's; a byte that `build` would not write.
 //!
-//! What was read ([`store`]) belongs to the one thread that takes up changes; what is shown ([`live`]) is read by every answer.
+//! What was read (`store`) belongs to the one thread that takes up changes; what is shown (`live`) is read by every answer.
 //! A change is parsed, planned as a whole and then shown in one step, so that an answer never mixes two states of a site.
-//! Between, a paper whose addresses stayed may be shown before the plan that follows from it is made ([`refresh`]).
+//! Between, a paper whose addresses stayed may be shown before the plan that follows from it is made (`refresh`).
 
 mod answer;
 mod edited;
