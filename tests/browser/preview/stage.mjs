@@ -56,7 +56,8 @@ ${notes.join("\n")}
 `;
 }
 
-export const CSS = "body { margin: 0 auto; max-width: 40rem; font: 16px/1.5 sans-serif } p { margin: 0 0 1em }";
+/** Paragraphs are as tall as the letters are large, whatever fonts the machine has. */
+export const CSS = "body { margin: 0 auto; max-width: 40rem; font: 16px/1.5 sans-serif } p { margin: 0 0 1em; height: 10em; overflow: hidden }";
 
 /** Opens a page of the test's own server. */
 export async function open(html = paper(), path = "/p/", options = {}) {
