@@ -168,6 +168,11 @@ pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> O
         .map(|(_, name)| name)
 }
 
+/// Whether any of these problems is an error.
+pub fn has_errors(problems: &[Diagnostic]) -> bool {
+    problems.iter().any(|problem| problem.severity == Severity::Error)
+}
+
 /// Sorts by file, place and code, and drops repeats, so that reports are the same at every run.
 pub fn sort(problems: &mut Vec<Diagnostic>) {
     let key = |d: &Diagnostic| {

@@ -148,6 +148,10 @@ impl Language {
     /// The order of two texts as readers expect it; numbers in them count as numbers. Texts that the language holds equal
     /// keep the order of their code points, so that sorting is the same at every run.
     pub fn compare(&self, a: &str, b: &str) -> Ordering {
+        // Digits alone, such as the numbers of a series, need none of the language's rules.
+        if let (Some(first), Some(second)) = (digits(a), digits(b)) {
+            return first.len().cmp(&second.len()).then_with(|| first.cmp(second)).then_with(|| a.cmp(b));
+        }
         match &self.collator {
             Some(collator) => collator.compare(a, b).then_with(|| a.cmp(b)),
             None => a.cmp(b),
@@ -198,6 +202,12 @@ fn gregorian(mut locale: Locale) -> Locale {
         locale.extensions.unicode.keywords.set(key!("ca"), value);
     }
     locale
+}
+
+/// The digits of a text of digits alone, without zeros before them.
+fn digits(text: &str) -> Option<&str> {
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    is_number.then(|| text.trim_start_matches('0'))
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ use crate::write;
 use bodies::{Bodies, Kept};
 
 pub(crate) use lint::apply as with_severities;
-pub(crate) use render::{Output, OwnText, entry, page, record_codes};
+pub(crate) use render::{Output, OwnText, entry, page};
 
 /// A site that is ready to be rendered, or the problems for which it is not.
 pub(crate) struct Prepared {
@@ -42,9 +42,15 @@ pub(crate) struct Prepared {
 /// What rendering needs beside bodies.
 pub(crate) struct Ready {
     pub(crate) site: Site,
+    pub(crate) themed: Themed,
+    pub(crate) cache: Arc<Cache>,
+}
+
+/// A theme, its templates ready for use.
+#[derive(Clone)]
+pub(crate) struct Themed {
     pub(crate) theme: Arc<Theme>,
     pub(crate) templates: Arc<Templates>,
-    pub(crate) cache: Arc<Cache>,
 }
 
 impl Prepared {
@@ -62,7 +68,7 @@ impl Prepared {
             counts: ready.map(|ready| counts(&ready.site)).unwrap_or_default(),
             next_change: ready.and_then(|ready| ready.site.next_change()),
             published: None,
-            texts: ready.map(|ready| ready.theme.texts()).unwrap_or_default(),
+            texts: ready.map(|ready| ready.themed.theme.texts()).unwrap_or_default(),
         }
     }
 
@@ -89,19 +95,18 @@ pub(crate) fn prepare(
         return Ok(Prepared { problems, lint: Vec::new(), ready: None });
     };
     let mut prepared = Prepared { problems: Vec::new(), lint: config.lint.clone(), ready: None };
-    let theme = theme::load(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
-    let templates = Templates::new(&theme).take(&mut problems);
+    let themed = themed(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     progress.stage("reading", 0);
     let listing = source::list(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     let (records, kept) = parse_all(&listing, &config, progress, &mut problems);
     let settings = parse_settings(&config);
     let moment = Moment::new(options.now, options.drafts, options.printed);
-    let inputs = Inputs { listing: &listing, theme: &theme, config, moment };
+    let inputs = Inputs { listing: &listing, theme: &themed.theme, config, moment };
     let site = planned(records, inputs).take(&mut problems);
     let bodies = Bodies::new(kept, site.records(), settings);
     let cache = Arc::new(Cache::open(&folder.join(".offprint/cache")));
     prepared.found(problems);
-    let ready = Ready { site, theme: Arc::new(theme), templates: Arc::new(templates), cache };
+    let ready = Ready { site, themed, cache };
     prepared.ready = Some((ready, bodies));
     Ok(prepared)
 }
@@ -155,6 +160,14 @@ pub(crate) fn settings(folder: &Path, base_url: Option<&str>) -> Result<Checked<
         })?;
     }
     Ok(Checked::new(Some(config), problems))
+}
+
+/// Loads the theme that the settings choose, and compiles its templates.
+pub(crate) fn themed(folder: &Path, config: &Config) -> std::io::Result<Checked<Themed>> {
+    let mut problems = Vec::new();
+    let theme = Arc::new(theme::load(folder, config)?.take(&mut problems));
+    let templates = Arc::new(Templates::new(&theme).take(&mut problems));
+    Ok(Checked::new(Themed { theme, templates }, problems))
 }
 
 /// What parsing needs of the settings.

@@ -91,6 +91,8 @@ pub struct Change {
     pub files: Vec<String>,
     /// Old paths of pages and where they are now.
     pub moved: BTreeMap<String, String>,
+    /// The paths of files that are published as they are, and are others now.
+    pub replaced: Vec<String>,
     /// The block that was edited, when one paper was.
     pub edited: Option<Edited>,
     /// Problems by severity, of the whole site.
@@ -140,7 +142,7 @@ impl Preview {
         let mut problems = live.problems.clone();
         problems.extend(lock(&self.unrendered).values().cloned());
         diagnostic::sort(&mut problems);
-        (problems, live.ready.theme.texts())
+        (problems, live.ready.themed.theme.texts())
     }
 
     /// The number of the state that is shown.
@@ -163,13 +165,17 @@ impl Preview {
         self.live().watched.clone()
     }
 
-    /// The file on disk that a path of a problem or of a block names; none for anything that is not a text of the site.
+    /// The file on disk that a path of a problem or of a block names; none for anything
+    /// that is neither a text of the site nor named by a problem.
     pub fn source(&self, path: &str) -> Option<PathBuf> {
         let live = self.live();
-        let known = live.names.get(path).map(|named| named.disk.clone());
-        let theme = || path.starts_with("themes/") && live.ready.theme.texts().contains_key(path);
-        let named = || path == &*live.settings || theme();
-        known.or_else(|| named().then(|| self.folder.join(path)).filter(|disk| disk.is_file()))
+        let theme = &live.ready.themed.theme;
+        let is_template = || theme.templates.values().any(|file| *file.path == *path);
+        let is_named =
+            |problem: &Diagnostic| problem.place.as_ref().is_some_and(|place| *place.path == *path);
+        let is_known = path == &*live.settings || is_template() || live.problems.iter().any(is_named);
+        let disk = is_known.then(|| self.folder.join(path)).filter(|disk| disk.is_file());
+        live.disk(path).or(disk)
     }
 
     fn live(&self) -> RwLockReadGuard<'_, Live> {

@@ -11,7 +11,7 @@ mod image;
 mod text;
 mod walk;
 
-pub use text::{read, settings};
+pub use text::{as_shown, hash, read, settings};
 pub use walk::{is_leftover, linked};
 
 use std::collections::BTreeMap;

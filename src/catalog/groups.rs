@@ -3,7 +3,6 @@
 //! In: papers in order, and the names that each gives. Out: [`Group`]s, and which paper is in which. Never: a name that no
 //! published paper gives.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use super::Catalog;
@@ -164,16 +163,6 @@ pub(super) fn file(catalog: &Catalog, record: u32) -> Place {
     Place::file(catalog.record(record).and_then(|r| r.files.first()).cloned().unwrap_or_default())
 }
 
-/// The order of two numbers of a series. Most are digits alone, which need none of the language's rules.
-fn compare_numbers(language: &Language, a: &str, b: &str) -> Ordering {
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    if digits(a) && digits(b) {
-        let (first, second) = (a.trim_start_matches('0'), b.trim_start_matches('0'));
-        return first.len().cmp(&second.len()).then_with(|| first.cmp(second)).then_with(|| a.cmp(b));
-    }
-    language.compare(a, b)
-}
-
 /// Puts the papers of a series in the order of their numbers, highest first, those without one last; and finds numbers that
 /// two papers claim.
 pub(super) fn by_number(
@@ -185,7 +174,7 @@ pub(super) fn by_number(
     let number = |paper: &u32| catalog.record(*paper).and_then(|record| record.meta.number.as_deref());
     // The sort is stable, so papers without a number or with the same one stay newest first.
     group.records.sort_by(|a, b| match (number(a), number(b)) {
-        (Some(a), Some(b)) => compare_numbers(language, b, a),
+        (Some(a), Some(b)) => language.compare(b, a),
         (a, b) => b.is_some().cmp(&a.is_some()),
     });
     for (paper, next) in group.records.iter().zip(group.records.iter().skip(1)) {

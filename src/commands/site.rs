@@ -2,13 +2,13 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::Instant;
 
 use anstream::{AutoStream, ColorChoice};
 use offprint::diagnostic::printers::{self, Paint, Screen};
 use offprint::diagnostic::{self, Severity};
 use offprint::report::{Failure, Options, Progress, Report, Silent};
+use offprint::source;
 
 use super::closing::{Purpose, closing};
 use super::progress::Bar;
@@ -86,7 +86,8 @@ fn run(run: Run, arguments: &Check, options: &Options, purpose: Purpose<'_>) -> 
 }
 
 fn print_problems(report: &Report, arguments: &Check) {
-    let texts = |path: &str| report.texts.get(path).cloned().or_else(|| read(&arguments.site.join(path)));
+    let texts =
+        |path: &str| report.texts.get(path).cloned().or_else(|| source::as_shown(&arguments.site.join(path)));
     let problems = &report.problems;
     match arguments.format {
         Format::Json => print(&mut io::stdout(), &printers::json(problems, &texts)),
@@ -99,9 +100,4 @@ fn print_problems(report: &Report, arguments: &Check) {
             print(&mut stream, &printers::human(problems, &texts, screen));
         }
     }
-}
-
-/// The text of a file, as near to what was read as it can be shown.
-fn read(path: &Path) -> Option<Arc<str>> {
-    std::fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into())
 }

@@ -30,7 +30,7 @@ pub(super) enum Kept {
 
 /// Keeps a body if the budget allows.
 pub(super) fn keep(manuscript: &Manuscript, sources: &[Source], body: &Body, budget: &Budget) -> Kept {
-    let again = || Kept::Again(Box::new(manuscript.clone()), hash(sources));
+    let again = || Kept::Again(Box::new(manuscript.clone()), source::hash(sources));
     if budget.0.load(Ordering::Relaxed) >= BUDGET {
         return again();
     }
@@ -39,15 +39,6 @@ pub(super) fn keep(manuscript: &Manuscript, sources: &[Source], body: &Body, bud
         return again();
     }
     Kept::Packed(packed.into_boxed_slice())
-}
-
-fn hash(sources: &[Source]) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    for source in sources {
-        hasher.update(&(source.text.len() as u64).to_le_bytes());
-        hasher.update(source.text.as_bytes());
-    }
-    hasher.finalize()
 }
 
 /// The bodies of the records of a site.
@@ -87,7 +78,7 @@ pub(super) fn open(kept: Kept, settings: &parse::Settings) -> Result<Body, Failu
             .map_err(|e| Failure::new(format!("a paper that was kept in memory can't be read back: {e}"))),
         Kept::Again(manuscript, before) => {
             let sources = source::read(&manuscript).value;
-            if hash(&sources) != before {
+            if source::hash(&sources) != before {
                 let file = manuscript.files.first().map_or("", |file| &file.path);
                 return Err(Failure::new(format!("`{file}` changed while the site was built"))
                     .hint("nothing was published; run the command again"));

@@ -69,24 +69,16 @@ fn record(
     sink: Sink<'_>,
 ) -> Result<Vec<Diagnostic>, Failure> {
     let body = bodies::open(kept, settings)?;
-    let codes = record_codes(ready, &body);
-    let paper = ready.site.paper(index);
     let Some(record) = ready.site.record(index) else { return Ok(Vec::new()) };
-    let links = ready.site.links(index);
+    let own = OwnText::new(ready, index, (record, ready.site.links(index)), &body);
     let mut problems = Vec::new();
     for key in ready.site.pages_of(index) {
-        let own = OwnText { record, links, body: &body, codes: &codes, paper: paper.as_ref() };
         match page(ready, &key, Some(&own)) {
             Ok((text, _)) => sink(&ready.site.address(&key), Output::Bytes(text.as_bytes()))?,
             Err(problem) => problems.push(*problem),
         }
     }
     Ok(problems)
-}
-
-/// The code blocks of a body as highlighted HTML.
-pub(crate) fn record_codes(ready: &Ready, body: &Body) -> Vec<Option<Arc<str>>> {
-    body.codes.iter().map(|code| highlighted(ready, code)).collect()
 }
 
 fn highlighted(ready: &Ready, code: &crate::paper::CodeText) -> Option<Arc<str>> {
@@ -100,13 +92,27 @@ fn indexers(site: &Site) -> sitemap::Indexers {
     if site.shows_drafts() { sitemap::Indexers::Refused } else { sitemap::Indexers::Welcome }
 }
 
-/// The text of the record that a page shows.
+/// The text of a record, and what is made of it once for all pages that show it.
 pub(crate) struct OwnText<'a> {
-    pub(crate) record: &'a Record,
-    pub(crate) links: &'a [Link],
-    pub(crate) body: &'a Body,
-    pub(crate) codes: &'a [Option<Arc<str>>],
-    pub(crate) paper: Option<&'a Arc<PaperFrame>>,
+    record: &'a Record,
+    links: &'a [Link],
+    body: &'a Body,
+    /// The code blocks as highlighted HTML.
+    codes: Vec<Option<Arc<str>>>,
+    paper: Option<Arc<PaperFrame>>,
+}
+
+impl<'a> OwnText<'a> {
+    /// The text of the record that stands at an index of the site: as it was planned, or a newer version of it.
+    pub(crate) fn new(
+        ready: &Ready,
+        index: u32,
+        (record, links): (&'a Record, &'a [Link]),
+        body: &'a Body,
+    ) -> Self {
+        let codes = body.codes.iter().map(|code| highlighted(ready, code)).collect();
+        Self { record, links, body, codes, paper: ready.site.paper(index) }
+    }
 }
 
 /// Renders a page: its bytes, and the HTML of its text that stands in them.
@@ -116,20 +122,20 @@ pub(crate) fn page(
     own: Option<&OwnText<'_>>,
 ) -> Result<(String, Fragments), Box<Diagnostic>> {
     let site = &ready.site;
-    let frame = site.frame(key, own.and_then(|own| own.paper.cloned()));
+    let frame = site.frame(key, own.and_then(|own| own.paper.clone()));
     let fragments = match own {
         Some(own) => html::fragments(&Text {
             record: own.record,
             body: own.body,
             links: own.links,
-            codes: own.codes,
+            codes: &own.codes,
             site: &frame.site,
             paper_href: &site.href(&own.record.address),
             part: part(key, own.record.single),
         }),
         None => Fragments::default(),
     };
-    let text = ready.templates.page(&frame, &fragments).map_err(Box::new)?;
+    let text = ready.themed.templates.page(&frame, &fragments).map_err(Box::new)?;
     Ok((text, fragments))
 }
 
@@ -177,7 +183,7 @@ pub(crate) fn entry(
             return Ok(None);
         }
         Entry::ThemeFile => {
-            if let Some(asset) = ready.theme.assets.get(address) {
+            if let Some(asset) = ready.themed.theme.assets.get(address) {
                 sink(address, Output::Bytes(&asset.bytes))?;
             }
             return Ok(None);

@@ -79,7 +79,7 @@ impl Preview {
                 },
             ),
             Entry::File(path) => Answer::File { path: path.clone(), media_type },
-            Entry::ThemeFile => match live.ready.theme.assets.get(address) {
+            Entry::ThemeFile => match live.ready.themed.theme.assets.get(address) {
                 Some(asset) => bytes(asset.bytes.clone(), media_type),
                 None => self.not_found(live),
             },
@@ -135,8 +135,13 @@ impl Preview {
 }
 
 fn bytes(bytes: Arc<[u8]>, media_type: &'static str) -> Answer {
-    let etag = blake3::hash(&bytes).to_hex().get(..16).unwrap_or_default().to_owned();
+    let etag = etag(&bytes);
     Answer::Bytes { bytes, media_type, etag }
+}
+
+/// What tells one version of the bytes at an address from another: a part of their hash.
+pub(super) fn etag(bytes: &[u8]) -> String {
+    blake3::hash(bytes).to_hex().chars().take(16).collect()
 }
 
 /// The media type of what stands at an address, by its extension (IANA's registry of media types).
@@ -157,7 +162,7 @@ fn media_type(address: &str) -> &'static str {
         "csv" => "text/csv; charset=utf-8",
         "bib" => "application/x-bibtex; charset=utf-8",
         "ris" => "application/x-research-info-systems; charset=utf-8",
-        "svg" => "image/svg+xml",
+        "svg" => "image/svg+xml; charset=utf-8",
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "webp" => "image/webp",

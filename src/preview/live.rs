@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use super::store::{self, Named, Opened};
+use super::answer::etag;
+use super::store::{Named, Opened};
 use super::{Preview, lock, places};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
@@ -16,7 +17,7 @@ use crate::parse;
 use crate::pipeline::{self, OwnText, Ready};
 use crate::render::html::Fragments;
 use crate::resolve;
-use crate::site::{Entry, PageKey};
+use crate::site::{Entry, PageKey, Site};
 use crate::source::{self, Listing, Manuscript};
 
 /// One state of the site.
@@ -84,18 +85,15 @@ impl Live {
     }
 
     /// The page at an address.
-    pub(super) fn key(&self, address: &str) -> Option<&PageKey> {
-        match self.ready.site.entries.get(address)? {
-            Entry::Page(key) => Some(key),
-            _ => None,
-        }
+    fn key(&self, address: &str) -> Option<&PageKey> {
+        key(&self.ready.site, address)
     }
 
     /// Reads and parses a manuscript.
-    pub(super) fn read(&self, shown: &Shown) -> Opened {
-        let sources = source::read(&shown.manuscript).value;
-        let hash = store::hash(&sources);
-        let paper = parse::paper(&shown.manuscript, &sources, &self.parse).value;
+    pub(super) fn read(&self, manuscript: &Manuscript) -> Opened {
+        let sources = source::read(manuscript).value;
+        let hash = source::hash(&sources);
+        let paper = parse::paper(manuscript, &sources, &self.parse).value;
         Opened { hash, sources, record: Arc::new(paper.record), body: paper.body }
     }
 
@@ -103,6 +101,14 @@ impl Live {
     pub(super) fn record_at(&self, address: &str) -> Option<(u32, &Record)> {
         let index = self.ready.site.page_record_index(self.key(address)?)?;
         Some((index, self.ready.site.record(index)?))
+    }
+}
+
+/// The page at an address of a site.
+pub(super) fn key<'s>(site: &'s Site, address: &str) -> Option<&'s PageKey> {
+    match site.entries.get(address)? {
+        Entry::Page(key) => Some(key),
+        _ => None,
     }
 }
 
@@ -148,7 +154,7 @@ impl Preview {
         if let Some(opened) = lock(&self.papers).get(file).filter(|opened| opened.hash == shown.hash) {
             return Some(opened);
         }
-        let opened = Arc::new(live.read(shown));
+        let opened = Arc::new(live.read(&shown.manuscript));
         if opened.hash == shown.hash {
             lock(&self.papers).put(file.clone(), opened.clone());
         }
@@ -157,13 +163,12 @@ impl Preview {
 }
 
 /// Renders a page of a record.
-pub(super) fn own_page(
+fn own_page(
     live: &Live,
     key: &PageKey,
     (index, record): (u32, &Record),
     opened: &Opened,
 ) -> Result<(String, Fragments), Box<Diagnostic>> {
-    let codes = pipeline::record_codes(&live.ready, &opened.body);
     let site = &live.ready.site;
     let shown = record.files.first().and_then(|file| live.shown.get(file));
     // A file that was written to a moment ago is shown as it is now, before the site is planned around it.
@@ -171,19 +176,18 @@ pub(super) fn own_page(
         let listing = &live.listing;
         resolve::record(&opened.record, index, site.catalog(), &listing.assets, &listing.statics).value
     });
-    let (record, links) = match &newer {
+    let text = match &newer {
         Some(links) => (&*opened.record, links.as_slice()),
         None => (record, site.links(index)),
     };
-    let paper = site.paper(index);
-    let own = OwnText { record, links, body: &opened.body, codes: &codes, paper: paper.as_ref() };
+    let own = OwnText::new(&live.ready, index, text, &opened.body);
     pipeline::page(&live.ready, key, Some(&own))
 }
 
 impl Page {
     /// A page of what rendering made.
     pub(super) fn of((html, fragments): (String, Fragments), generation: u64) -> Self {
-        let etag = blake3::hash(html.as_bytes()).to_hex().get(..16).unwrap_or_default().to_owned();
+        let etag = etag(html.as_bytes());
         let blocks = places::offsets(&html, &fragments);
         Self { html: html.into_bytes().into(), etag, generation, blocks }
     }

@@ -7,14 +7,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, RwLock};
 
-use super::live::{Live, Page, Shown, Starting, own_page};
+use super::live::{Live, Page, Shown, Starting, key};
 use super::recent::Recent;
-use super::store::{Opened, Store};
+use super::store::Store;
 use super::sweep::Unswept;
 use super::{Change, PATCH_FROM, Preview, PreviewOptions, RECENT_PAGES, RECENT_PAPERS, lock};
 use crate::cache::Cache;
 use crate::paper::Kind;
-use crate::pipeline::{self, Inputs, Moment, Ready};
+use crate::pipeline::{self, Inputs, Moment, OwnText, Ready};
 use crate::report::Failure;
 use crate::source::{self, Manuscript};
 
@@ -35,8 +35,7 @@ impl Preview {
         let cache = Arc::new(Cache::open(&folder.join(".offprint/cache")));
         let records: Vec<_> = store.papers.values().map(|parsed| parsed.record.clone()).collect();
         let site = pipeline::planned(records.clone(), inputs(&store, moment)).value;
-        let themed = store.theme.value.clone();
-        let ready = Ready { site, theme: themed.theme, templates: themed.templates, cache };
+        let ready = Ready { site, themed: store.theme.value.clone(), cache };
         let config = store.settings.value.clone();
         let live = Live {
             ready,
@@ -82,38 +81,19 @@ impl Preview {
     /// A page of a paper, made while others are still being read: with links to what is no paper alone.
     pub(super) fn early_page(&self, live: &Live, address: &str) -> Option<Page> {
         let starting = live.starting.as_ref()?;
-        let manuscript = manuscript_at(live, address)?;
-        let shown = Shown {
-            manuscript: Arc::new(manuscript.clone()),
-            hash: blake3::hash(b""),
-            held: None,
-            changed: None,
-        };
-        let opened: Opened = live.read(&shown);
+        let opened = live.read(manuscript_at(live, address)?);
         let mut records = starting.records.clone();
         records.push(opened.record.clone());
-        let listing = &live.listing;
+        let (listing, themed) = (&live.listing, live.ready.themed.clone());
         let config = starting.config.clone();
-        let inputs = Inputs { listing, theme: &live.ready.theme, config, moment: self.moment() };
+        let inputs = Inputs { listing, theme: &themed.theme, config, moment: self.moment() };
         let site = pipeline::planned(records, inputs).value;
-        let cache = live.ready.cache.clone();
-        let (theme, templates) = (live.ready.theme.clone(), live.ready.templates.clone());
-        let early = Live {
-            ready: Ready { site, theme, templates, cache },
-            generation: live.generation,
-            starting: None,
-            problems: Vec::new(),
-            shown: BTreeMap::new(),
-            moved: BTreeMap::new(),
-            listing: listing.clone(),
-            names: live.names.clone(),
-            settings: live.settings.clone(),
-            parse: live.parse,
-            watched: Vec::new(),
-        };
-        let (index, record) = early.record_at(address)?;
-        let made = own_page(&early, early.key(address)?, (index, record), &opened).ok()?;
-        Some(Page::of(made, live.generation))
+        let early = Ready { site, themed, cache: live.ready.cache.clone() };
+        let key = key(&early.site, address)?;
+        let index = early.site.page_record_index(key)?;
+        let text = (early.site.record(index)?, early.site.links(index));
+        let own = OwnText::new(&early, index, text, &opened.body);
+        Some(Page::of(pipeline::page(&early, key, Some(&own)).ok()?, live.generation))
     }
 }
 

@@ -31,7 +31,8 @@ pub struct BlockPlace {
 }
 
 impl Preview {
-    /// The places of the blocks of a page, in the order of the page.
+    /// The places of the blocks of a page, in the order of the page. Before them stands the page as a whole: the title in the
+    /// front matter, for all that no block of the text is.
     pub fn places(&self, path: &str) -> Vec<BlockPlace> {
         let live = self.live();
         let Some(address) = live.address(path) else { return Vec::new() };
@@ -47,7 +48,8 @@ impl Preview {
             let Element { tag, n } = element;
             Some(BlockPlace { tag, n, path, line: at.line, column: at.column })
         };
-        elements(&page).into_iter().filter_map(place).collect()
+        let whole = (Element { tag: "body".to_owned(), n: 0 }, opened.record.meta.title_span);
+        std::iter::once(whole).chain(elements(&page)).filter_map(place).collect()
     }
 }
 

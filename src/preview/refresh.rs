@@ -17,11 +17,11 @@ use super::open::{inputs, shown, watched};
 use super::store::{Edit, News, Opened, Store};
 use super::{Change, Hints, Preview, Refresh, lock, moved, rest};
 use crate::catalog::FileEntry;
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::paper::Record;
 use crate::pipeline::{self, Ready};
 use crate::resolve::{self, Link};
-use crate::site::Site;
+use crate::site::{Entry, Site};
 
 /// What becomes of papers with errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,7 +45,8 @@ impl Preview {
         let news = news.after(std::mem::take(&mut store.unshown));
         let is_due = self.next_change().is_some_and(|next| next <= self.moment().clock.now);
         if news.is_empty() && !store.is_ahead && !is_due {
-            return Refresh { change: None, again: news.wait };
+            let change = (!news.replaced.is_empty()).then(|| self.again(&news));
+            return Refresh { change, again: news.wait };
         }
         if let Some(change) = self.patch(&mut store, &news) {
             return Refresh { change: Some(change), again: Some(Duration::ZERO) };
@@ -55,6 +56,12 @@ impl Preview {
             store.unshown = news;
         }
         refresh
+    }
+
+    /// The same site, with other files that are no texts.
+    fn again(&self, news: &News) -> Change {
+        self.live_mut().generation += 1;
+        self.change(news, BTreeMap::new())
     }
 
     fn at_hand(&self, file: &Arc<str>, hash: blake3::Hash) -> Option<Arc<Opened>> {
@@ -99,7 +106,7 @@ impl Preview {
         let themed = store.theme.value.clone();
         let listing = live.listing.clone();
         live.ready.site.replace_theme(&themed.theme, &listing);
-        (live.ready.theme, live.ready.templates) = (themed.theme, themed.templates);
+        live.ready.themed = themed;
         live.generation += 1;
         lock(&self.unswept).everything(store.papers.keys());
         Some(())
@@ -175,7 +182,6 @@ impl Preview {
         (site, problems, held): (Site, Vec<Diagnostic>, &BTreeSet<Arc<str>>),
         news: &News,
     ) -> BTreeMap<String, String> {
-        let themed = store.theme.value.clone();
         let mut live = self.live_mut();
         let fresh = moved::pages(&news.pairs, &live.ready.site, &site);
         let mut all_moved = std::mem::take(&mut live.moved);
@@ -185,7 +191,7 @@ impl Preview {
         let was = std::mem::replace(
             &mut *live,
             Live {
-                ready: Ready { site, theme: themed.theme, templates: themed.templates, cache },
+                ready: Ready { site, themed: store.theme.value.clone(), cache },
                 generation,
                 starting: None,
                 problems,
@@ -223,12 +229,23 @@ impl Preview {
             generation: live.generation,
             files: news.files.iter().cloned().collect(),
             moved,
+            replaced: replaced(&live.ready.site, news),
             edited,
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),
             hints: count(Severity::Hint),
         }
     }
+}
+
+/// The paths at which files stand that are others now.
+fn replaced(site: &Site, news: &News) -> Vec<String> {
+    if news.replaced.is_empty() {
+        return Vec::new();
+    }
+    let is_replaced = |entry: &Entry| matches!(entry, Entry::File(disk) if news.replaced.contains(disk));
+    let entries = site.entries.iter().filter(|(_, entry)| is_replaced(entry));
+    entries.map(|(address, _)| site.href(address)).collect()
 }
 
 /// Whether a record can stand where another one does, before lists and other papers follow.
@@ -238,10 +255,6 @@ fn are_alike(old: &Record, new: &Record) -> bool {
         |r: &Record| (r.kind, r.single, r.address.clone(), r.lang.clone(), r.key.clone(), r.files.clone());
     let meta = |r: &Record| (r.meta.aliases.clone(), r.meta.draft, r.meta.embargo, r.meta.date);
     own(old) == own(new) && ids(old) == ids(new) && meta(old) == meta(new)
-}
-
-fn has_errors(problems: &[Diagnostic]) -> bool {
-    problems.iter().any(|problem| problem.severity == Severity::Error)
 }
 
 /// The first file of the manuscript that a problem is in.

@@ -2,7 +2,6 @@
 //!
 //! In: the path of a page. Out: [`PageState`], serialised for the page's script. Never: HTML.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -14,6 +13,7 @@ use crate::diagnostic::printers::{self, Lines, Paint, Screen};
 use crate::diagnostic::{self, Diagnostic, Severity};
 use crate::paper::{AnchorKind, Record};
 use crate::site::minutes;
+use crate::source;
 
 /// The columns of a problem's text: what fits beside a page.
 const WIDTH: usize = 100;
@@ -98,11 +98,17 @@ impl Preview {
         let live = self.live();
         let address = live.address(path).unwrap_or(path);
         let record = live.record_at(address).map(|(_, record)| record);
-        let mut problems = live.problems.clone();
-        problems.extend(lock(&self.unrendered).values().cloned());
-        diagnostic::sort(&mut problems);
-        let (here, elsewhere): (Vec<_>, Vec<_>) =
-            problems.into_iter().partition(|problem| is_here(&live, record, problem));
+        let unrendered = lock(&self.unrendered).clone();
+        let problems = live.problems.iter().chain(unrendered.values());
+        let (here, elsewhere): (Vec<&Diagnostic>, Vec<_>) =
+            problems.partition(|problem| is_here(&live, record, problem));
+        let mut here: Vec<Diagnostic> = here.into_iter().cloned().collect();
+        diagnostic::sort(&mut here);
+        let built_in = live.ready.themed.theme.texts();
+        let text = |path: &str| {
+            let disk = || live.disk(path).unwrap_or_else(|| self.folder.join(path));
+            built_in.get(path).cloned().or_else(|| source::as_shown(&disk()))
+        };
         let count = |severity| elsewhere.iter().filter(|problem| problem.severity == severity).count();
         PageState {
             generation: live.generation,
@@ -111,7 +117,7 @@ impl Preview {
             moved: live.moved.get(path).cloned(),
             unpublished: live.ready.site.catalog().unpublished_at(address).map(|why| why.reason()),
             paper: record.map(|record| paper(&live, record)),
-            problems: here.iter().map(|problem| self.problem(&live, problem)).collect(),
+            problems: here.iter().map(|found| problem(found, &text)).collect(),
             elsewhere: Elsewhere {
                 errors: count(Severity::Error),
                 warnings: count(Severity::Warning),
@@ -119,25 +125,21 @@ impl Preview {
             },
         }
     }
+}
 
-    fn problem(&self, live: &Live, problem: &Diagnostic) -> ProblemState {
-        let built_in = live.ready.theme.texts();
-        let text = |path: &str| {
-            built_in.get(path).cloned().or_else(|| read(&live.disk(path).unwrap_or(self.folder.join(path))))
-        };
-        let screen = Screen { width: WIDTH, paint: Paint::Plain };
-        let place = problem.place.as_ref();
-        let start = place.and_then(|place| place.range.as_ref()).map_or(0, |range| range.start);
-        let at = place.and_then(|place| text(&place.path)).map(|text| Lines::new(text).position(start));
-        ProblemState {
-            severity: problem.severity.name(),
-            code: problem.rule.code,
-            message: problem.message.clone(),
-            path: place.map(|place| place.path.clone()),
-            line: at.map_or(1, |at| at.line),
-            column: at.map_or(1, |at| at.column),
-            text: printers::human(std::slice::from_ref(problem), &text, screen),
-        }
+fn problem(problem: &Diagnostic, text: printers::Texts<'_>) -> ProblemState {
+    let screen = Screen { width: WIDTH, paint: Paint::Plain };
+    let place = problem.place.as_ref();
+    let start = place.and_then(|place| place.range.as_ref()).map_or(0, |range| range.start);
+    let at = place.and_then(|place| text(&place.path)).map(|text| Lines::new(text).position(start));
+    ProblemState {
+        severity: problem.severity.name(),
+        code: problem.rule.code,
+        message: problem.message.clone(),
+        path: place.map(|place| place.path.clone()),
+        line: at.map_or(1, |at| at.line),
+        column: at.map_or(1, |at| at.column),
+        text: printers::human(std::slice::from_ref(problem), text, screen),
     }
 }
 
@@ -165,8 +167,4 @@ fn paper(live: &Live, record: &Record) -> PaperState {
         changed: changed.and_then(|at| Timestamp::try_from(at).ok()).map(|at| at.to_string()),
         file: file.cloned(),
     }
-}
-
-fn read(path: &Path) -> Option<Arc<str>> {
-    std::fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into())
 }

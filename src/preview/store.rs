@@ -6,8 +6,6 @@
 mod outer;
 mod papers;
 
-pub(super) use papers::hash;
-
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -17,13 +15,11 @@ use rayon::prelude::*;
 
 use super::Hints;
 use crate::config::Config;
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::diagnostic::Diagnostic;
 use crate::paper::{Body, Record};
-use crate::pipeline;
-use crate::render::template::Templates;
+use crate::pipeline::{self, Themed};
 use crate::report::Failure;
 use crate::source::{self, Listing, Manuscript, Source};
-use crate::theme::Theme;
 
 /// Everything that was read.
 pub(super) struct Store {
@@ -42,6 +38,8 @@ pub(super) struct Store {
     unparsed: BTreeSet<Arc<str>>,
     /// The first files of manuscripts that have errors as they are now.
     pub(super) faulty: BTreeSet<Arc<str>>,
+    /// The contents of files that no text is, as far as they were asked for.
+    hashes: BTreeMap<PathBuf, blake3::Hash>,
     /// Whether something that was read is not yet shown.
     pub(super) is_ahead: bool,
     /// The news of it.
@@ -52,13 +50,6 @@ pub(super) struct Store {
 pub(super) struct Seen<T> {
     pub(super) value: T,
     pub(super) problems: Vec<Diagnostic>,
-}
-
-/// A theme, ready for use.
-#[derive(Clone)]
-pub(super) struct Themed {
-    pub(super) theme: Arc<Theme>,
-    pub(super) templates: Arc<Templates>,
 }
 
 /// A manuscript that was parsed.
@@ -97,6 +88,8 @@ pub(super) struct Named {
 pub(super) struct News {
     /// The first files of manuscripts that were parsed anew or are gone.
     pub(super) papers: BTreeSet<Arc<str>>,
+    /// Files on disk that are another picture, or other data, at the same address.
+    pub(super) replaced: BTreeSet<PathBuf>,
     /// Each paper's record before and after; a record that moved has both.
     pub(super) pairs: Vec<(Arc<Record>, Arc<Record>)>,
     /// Files by name.
@@ -133,6 +126,7 @@ impl News {
         before.pairs.extend(self.pairs);
         before.files.extend(self.files);
         before.edits.extend(self.edits);
+        before.replaced.extend(self.replaced);
         before.is_outer |= self.is_outer;
         before.is_theme |= self.is_theme;
         before.wait = self.wait;
@@ -153,6 +147,8 @@ struct Look {
     /// Every manuscript whose file looks changed.
     all: bool,
     papers: BTreeSet<Arc<str>>,
+    /// Files that are no texts.
+    assets: Vec<PathBuf>,
     /// Paths of the theme that were named.
     theme_paths: Vec<PathBuf>,
 }
@@ -169,7 +165,8 @@ impl Store {
             return Err(Failure::new(message).hint("name the site's folder, or make one: `offprint new DIR`"));
         };
         let unread = |e: std::io::Error| Failure::new(format!("can't read `{}`: {e}", folder.display()));
-        let theme = outer::themed(folder, &config).map_err(unread)?;
+        let themed = pipeline::themed(folder, &config).map_err(unread)?;
+        let theme = Seen { value: themed.value, problems: themed.problems };
         let mut list_problems = Vec::new();
         let listing = source::list(folder, &config).map_err(unread)?.take(&mut list_problems);
         let mut store = Self {
@@ -183,6 +180,7 @@ impl Store {
             names: Arc::default(),
             unparsed: BTreeSet::new(),
             faulty: BTreeSet::new(),
+            hashes: BTreeMap::new(),
             is_ahead: true,
             unshown: News::default(),
         };
@@ -221,6 +219,7 @@ impl Store {
         if look.list {
             self.look_at_list(&mut news);
         }
+        self.look_at_assets(&look.assets, &mut news);
         if look.all {
             look.papers.extend(self.papers.iter().filter(|(_, p)| p.looks_changed()).map(|(f, _)| f.clone()));
         }
@@ -253,6 +252,9 @@ impl Store {
             } else if path.starts_with(&content) {
                 let is_new = path.exists() && !source::is_leftover(&name);
                 look.list |= is_new || self.knows_below(&content, path);
+                if is_new && self.is_asset(&content, path) {
+                    look.assets.push(path.clone());
+                }
             } else {
                 // What a symbolic link leads to.
                 (look.list, look.all) = (true, true);
@@ -270,6 +272,14 @@ impl Store {
         let assets = listing.assets.range(Box::from(&*relative)..).next();
         let statics = || listing.statics.values().any(|file| file.disk.starts_with(path));
         below || assets.is_some_and(|(asset, _)| asset.starts_with(&*relative)) || statics()
+    }
+
+    /// Whether a file is published as it is.
+    fn is_asset(&self, content: &Path, path: &Path) -> bool {
+        let listing = &self.listing.value;
+        let relative = path.strip_prefix(content).unwrap_or(path).to_string_lossy();
+        let is_static = || listing.statics.values().any(|file| file.disk == *path);
+        listing.assets.contains_key(&*relative) || is_static()
     }
 
     /// Takes in a manuscript as it is now.
@@ -301,9 +311,4 @@ impl Store {
 /// The file by which a manuscript is known.
 fn first(manuscript: &Manuscript) -> Option<&Arc<str>> {
     manuscript.files.first().map(|file| &file.path)
-}
-
-/// Whether any of these problems is an error.
-fn has_errors(problems: &[Diagnostic]) -> bool {
-    problems.iter().any(|problem| problem.severity == Severity::Error)
 }

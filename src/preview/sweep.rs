@@ -5,10 +5,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::live::{Live, own_page};
+use super::live::Live;
 use super::{Change, Preview, lock};
 use crate::diagnostic::Diagnostic;
-use crate::pipeline;
+use crate::pipeline::{self, OwnText};
 use crate::site::{Entry, PageKey};
 
 /// What was not rendered since it changed.
@@ -62,11 +62,15 @@ impl Preview {
         let (Some(record), Some(shown)) = (site.record(*index), live.shown.get(file)) else { return };
         let opened = match &shown.held {
             Some(held) => held.clone(),
-            None => Arc::new(live.read(shown)),
+            None => Arc::new(live.read(&shown.manuscript)),
         };
+        // A newer text is a change that is on its way, after which it is rendered anyway.
+        if opened.hash != shown.hash {
+            return;
+        }
+        let own = OwnText::new(&live.ready, *index, (record, site.links(*index)), &opened.body);
         for key in site.pages_of(*index) {
-            let made = own_page(live, &key, (*index, record), &opened);
-            self.note(&site.address(&key), made.err());
+            self.note(&site.address(&key), pipeline::page(&live.ready, &key, Some(&own)).err());
         }
     }
 

@@ -197,6 +197,9 @@ fn the_edited_block_is_named() {
         "{places:?}"
     );
     assert!(places.iter().any(|place| place.tag == "h1" && place.line == 14), "{places:?}");
+    // All else on the page comes from the front matter.
+    let whole = places.first().unwrap();
+    assert_eq!((whole.tag.as_str(), whole.n, whole.line), ("body", 0, 2));
 }
 
 #[test]
@@ -208,6 +211,29 @@ fn a_touched_file_is_no_news() {
     for hints in [site.hint(&["content/papers/a.md"]), Hints::Anything, Hints::Clock] {
         assert!(settle(&preview, &hints).is_empty(), "{hints:?}");
     }
+}
+
+#[test]
+fn a_file_that_is_replaced_is_told_by_its_path() {
+    let site = TestSite::new();
+    let figure = "content/papers/square.svg";
+    let square = |colour: &str| {
+        format!("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\" fill=\"{colour}\"/>")
+    };
+    site.write(figure, &square("#ff0000"));
+    site.write("content/papers/c.md", &paper("C", "![A square](square.svg)"));
+    let preview = site.complete();
+    for (generation, colour) in (2..).zip(["#00ff00", "#0000ff"]) {
+        site.write(figure, &square(colour));
+        let changes = settle(&preview, &site.hint(&[figure]));
+        assert_eq!(changes.len(), 1);
+        assert_eq!(changes[0].replaced, ["/pub/papers/square.svg"]);
+        assert_eq!(changes[0].files, [figure]);
+        assert_eq!(changes[0].generation, preview.generation());
+        assert!(changes[0].generation > generation);
+    }
+    assert!(settle(&preview, &site.hint(&[figure])).is_empty(), "the same content is no news");
+    site.assert_same(&preview);
 }
 
 #[test]
@@ -318,6 +344,11 @@ fn only_texts_of_the_site_can_be_opened() {
     let preview = site.complete();
     assert_eq!(preview.source("content/papers/a.md"), Some(site.path("content/papers/a.md")));
     assert_eq!(preview.source("content/site.toml"), Some(site.path("content/site.toml")));
+    // A file that a problem names is one.
+    assert_eq!(preview.source("content/papers/x.csv"), None);
+    site.write("content/papers/x.csv", "a,b\n1,2,3\n");
+    settle(&preview, &site.hint(&["content/papers/x.csv"]));
+    assert_eq!(preview.source("content/papers/x.csv"), Some(site.path("content/papers/x.csv")));
     for other in ["/etc/passwd", "content/../content/papers/a.md", "../x", "content/papers", "themes/x", ""] {
         assert_eq!(preview.source(other), None, "{other}");
     }

@@ -81,20 +81,10 @@ pub(super) fn with_length(status: StatusCode, media_type: &str, len: u64, body: 
     *response.status_mut() = status;
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_LENGTH, len.into());
-    if let Ok(media_type) = HeaderValue::from_str(&with_charset(media_type)) {
+    if let Ok(media_type) = HeaderValue::from_str(media_type) {
         headers.insert(header::CONTENT_TYPE, media_type);
     }
     response
-}
-
-/// Every text that offprint reads or writes is UTF-8.
-fn with_charset(media_type: &str) -> String {
-    let is_text = media_type.starts_with("text/")
-        || media_type.ends_with("+xml")
-        || media_type.ends_with("/xml")
-        || media_type.ends_with("/javascript");
-    let charset = if is_text && !media_type.contains(';') { "; charset=utf-8" } else { "" };
-    format!("{media_type}{charset}")
 }
 
 /// The address of a request or of a parameter, as the site writes it.
@@ -197,7 +187,7 @@ fn page_response(status: StatusCode, parts: [Bytes; 3], etag: &str, asked: &Aske
         let len = parts.iter().map(|part| part.len() as u64).sum();
         let parts = parts.into_iter().map(Ok::<_, std::convert::Infallible>);
         let body = Body::from_stream(futures_util::stream::iter(parts));
-        with_length(status, "text/html", len, body)
+        with_length(status, "text/html; charset=utf-8", len, body)
     };
     set_etag(&mut response, etag);
     response
@@ -280,14 +270,6 @@ mod tests {
         for policy in recommended {
             assert_eq!(format!("{policy}; script-src 'self'; connect-src 'self'"), POLICY);
         }
-    }
-
-    #[test]
-    fn texts_say_how_they_are_encoded() {
-        assert_eq!(with_charset("text/css"), "text/css; charset=utf-8");
-        assert_eq!(with_charset("image/svg+xml"), "image/svg+xml; charset=utf-8");
-        assert_eq!(with_charset("text/plain; charset=utf-8"), "text/plain; charset=utf-8");
-        assert_eq!(with_charset("image/png"), "image/png");
     }
 
     #[test]

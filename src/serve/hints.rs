@@ -8,6 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use std::time::Duration;
 
 use offprint::preview::Hints;
+use offprint::source;
 
 /// More paths than these are no save but a checkout or a copy, which takes its time.
 const FEW: usize = 50;
@@ -128,19 +129,9 @@ pub(super) fn matters(folder: &Path, path: &Path) -> bool {
     let below = path.strip_prefix(folder).unwrap_or(path);
     let is_kept = below.components().any(|part| part == Component::Normal(".git".as_ref()));
     let name = path.file_name().map(|name| name.to_string_lossy()).unwrap_or_default();
-    !(is_own || is_kept || is_temporary(&name))
-}
-
-/// Names that editors give to files which they remove again.
-fn is_temporary(name: &str) -> bool {
-    let ends = ["~", ".swp", ".swx", ".swo", ".kate-swp", "___jb_tmp___", "___jb_old___"];
-    let starts = [".#", ".goutputstream-", ".~lock."];
-    // Vim tries with the first of these whether it may make files here.
-    let names = ["4913", ".DS_Store", "Thumbs.db"];
-    ends.iter().any(|end| name.ends_with(end))
-        || starts.iter().any(|start| name.starts_with(start))
-        || names.contains(&name)
-        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
+    // Vim tries with a file of this name whether it may make files here.
+    let is_tried = name == "4913";
+    !(is_own || is_kept || is_tried || source::is_leftover(&name))
 }
 
 #[cfg(test)]

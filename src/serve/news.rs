@@ -41,6 +41,7 @@ impl News {
         let data = json!({
             "generation": change.generation,
             "moved": change.moved,
+            "replaced": change.replaced,
             "edited": change.edited,
             "follow": self.follow,
         });

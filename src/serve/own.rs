@@ -45,9 +45,9 @@ async fn client(UrlPath(name): UrlPath<String>) -> Response {
     let Some(file) = CLIENT.get_file(&name) else {
         return text(StatusCode::NOT_FOUND, "The preview has no such file.");
     };
-    let media_type = if name.ends_with(".css") { "text/css" } else { "text/javascript" };
+    let kind = if name.ends_with(".css") { "css" } else { "javascript" };
     let bytes = Bytes::from_static(file.contents());
-    with_length(StatusCode::OK, media_type, bytes.len() as u64, Body::from(bytes))
+    with_length(StatusCode::OK, &format!("text/{kind}; charset=utf-8"), bytes.len() as u64, Body::from(bytes))
 }
 
 async fn events(State(server): State<Arc<Server>>) -> Response {

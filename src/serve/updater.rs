@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use jiff::{Timestamp, Zoned};
 use offprint::diagnostic::{Diagnostic, Severity, printers};
 use offprint::preview::{Change, Hints};
+use offprint::source;
 
 use super::hints::Gathered;
 use super::watch::{Signals, Watch};
@@ -211,17 +212,12 @@ impl Updater {
             return;
         }
         let folder = &self.server.folder;
-        let text = |path: &str| texts.get(path).cloned().or_else(|| read(&folder.join(path)));
+        let text = |path: &str| texts.get(path).cloned().or_else(|| source::as_shown(&folder.join(path)));
         (self.terminal.print)(&printers::short(&problems, &text));
         if more > 0 {
             self.terminal.line(&format!("… and {}; `offprint check` shows all", counted(more, "more error")));
         }
     }
-}
-
-/// The text of a file, as near to what was read as it can be shown.
-fn read(path: &std::path::Path) -> Option<Arc<str>> {
-    std::fs::read(path).ok().map(|bytes| String::from_utf8_lossy(&bytes).into())
 }
 
 /// What makes an error the same one after lines above it came or went.

@@ -61,6 +61,21 @@ pub fn read(manuscript: &Manuscript) -> Checked<Vec<Source>> {
     Checked::new(sources, problems)
 }
 
+/// A hash of the texts of a manuscript: the same for the same texts in the same order.
+pub fn hash(sources: &[Source]) -> blake3::Hash {
+    let mut hasher = blake3::Hasher::new();
+    for source in sources {
+        hasher.update(&(source.text.len() as u64).to_le_bytes());
+        hasher.update(source.text.as_bytes());
+    }
+    hasher.finalize()
+}
+
+/// The text of a file, as near to what was read as it can be shown; `None` if it can't be read.
+pub fn as_shown(disk: &Path) -> Option<Arc<str>> {
+    std::fs::read(disk).ok().map(|bytes| String::from_utf8_lossy(&bytes).into())
+}
+
 /// The bytes of a file; `None` if they are more than `most`.
 pub(super) fn bytes(disk: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     let file = File::open(disk)?;

@@ -93,10 +93,11 @@ fn is_wanted(content: &Path, entry: &DirEntry) -> bool {
 
 /// Whether a name is that of a file which an editor or a system leaves behind.
 pub fn is_leftover(name: &str) -> bool {
-    name.ends_with('~')
-        || name.starts_with(".#")
-        || (name.starts_with('#') && name.ends_with('#'))
-        || name.ends_with(".swp")
+    let ends = ["~", ".swp", ".swx", ".swo", ".kate-swp", "___jb_tmp___", "___jb_old___"];
+    let starts = [".#", ".goutputstream-", ".~lock."];
+    ends.iter().any(|end| name.ends_with(end))
+        || starts.iter().any(|start| name.starts_with(start))
+        || (name.len() > 1 && name.starts_with('#') && name.ends_with('#'))
         || matches!(name, ".DS_Store" | "Thumbs.db" | "desktop.ini" | ".git")
 }
 

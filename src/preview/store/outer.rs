@@ -2,17 +2,15 @@
 //!
 //! In: what to look at. Out: the same as it is now, or as it was last good. Never: the text of a paper.
 
-use std::io;
+use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::super::rest;
-use super::{Look, News, Parsed, Seen, Store, Themed, first, has_errors};
-use crate::config::Config;
+use super::{Look, News, Parsed, Seen, Store, first};
+use crate::diagnostic::has_errors;
 use crate::pipeline;
-use crate::render::template::Templates;
 use crate::source::{self, Listing};
-use crate::theme;
 
 impl Store {
     pub(super) fn look_at_settings(&mut self, look: &mut Look, news: &mut News) {
@@ -44,7 +42,9 @@ impl Store {
 
     pub(super) fn look_at_theme(&mut self, look: &Look, news: &mut News) {
         // A folder that can't be read is being written; it will be looked at again.
-        let Ok(seen) = themed(&self.folder, &self.settings.value) else { return news.wait(rest::REST) };
+        let Ok(seen) = pipeline::themed(&self.folder, &self.settings.value) else {
+            return news.wait(rest::REST);
+        };
         let is_new = seen.value.theme.fingerprint != self.theme.value.theme.fingerprint;
         let is_faulty = has_errors(&seen.problems);
         if is_faulty && let Some(left) = rest::left(look.theme_paths.iter().map(PathBuf::as_path)) {
@@ -85,6 +85,22 @@ impl Store {
         self.index();
     }
 
+    /// Finds the files whose content is another one. What a file held before it was first named is not known: it counts as changed.
+    pub(super) fn look_at_assets(&mut self, files: &[PathBuf], news: &mut News) {
+        for file in files {
+            let mut hasher = blake3::Hasher::new();
+            // A file that is gone again is found by the list.
+            if File::open(file).and_then(|open| hasher.update_reader(open).map(|_| ())).is_err() {
+                continue;
+            }
+            let hash = hasher.finalize();
+            if self.hashes.insert(file.clone(), hash) != Some(hash) {
+                news.replaced.insert(file.clone());
+                news.files.insert(relative(&self.folder, file));
+            }
+        }
+    }
+
     /// Pairs manuscripts that are gone with those that are new: by file, by content, or because there is one of each.
     pub(super) fn pair(&self, news: &mut News) {
         let lone = news.gone.len() == 1 && news.fresh.len() == 1;
@@ -111,14 +127,6 @@ fn name_changed(old: &Listing, new: &Listing, news: &mut News) {
         let manuscripts = one.manuscripts.iter().filter_map(first).filter(|file| !known.contains(file));
         news.files.extend(manuscripts.map(ToString::to_string));
     }
-}
-
-/// Loads the theme that the settings choose, and compiles its templates.
-pub(super) fn themed(folder: &Path, config: &Config) -> io::Result<Seen<Themed>> {
-    let mut problems = Vec::new();
-    let theme = theme::load(folder, config)?.take(&mut problems);
-    let templates = Templates::new(&theme).take(&mut problems);
-    Ok(Seen { value: Themed { theme: Arc::new(theme), templates: Arc::new(templates) }, problems })
 }
 
 fn relative(folder: &Path, path: &Path) -> String {

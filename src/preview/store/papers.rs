@@ -10,7 +10,8 @@ use std::time::SystemTime;
 use rayon::prelude::*;
 
 use super::super::rest;
-use super::{AtHand, Edit, News, Opened, Parsed, Stamp, Store, first, has_errors};
+use super::{AtHand, Edit, News, Opened, Parsed, Stamp, Store, first};
+use crate::diagnostic::{Checked, has_errors};
 use crate::parse;
 use crate::pipeline;
 use crate::source::{self, Manuscript, Source};
@@ -125,7 +126,7 @@ fn look(manuscript: &Manuscript, known: Option<&Parsed>, settings: &parse::Setti
     let read = source::read(manuscript);
     if let Some(known) = known
         && *known.manuscript == *manuscript
-        && known.hash == hash(&read.value)
+        && known.hash == source::hash(&read.value)
         && !read.problems.iter().any(|problem| !known.problems.contains(problem))
     {
         return Looked::Touched(stamps);
@@ -141,27 +142,17 @@ pub(super) fn parse(manuscript: &Manuscript, settings: &parse::Settings) -> (Par
 
 fn parsed(
     manuscript: &Manuscript,
-    (stamps, read): (Vec<Stamp>, crate::diagnostic::Checked<Vec<Source>>),
+    (stamps, read): (Vec<Stamp>, Checked<Vec<Source>>),
     settings: &parse::Settings,
 ) -> (Parsed, Opened) {
     let mut problems = Vec::new();
     let sources = read.take(&mut problems);
     let paper = parse::paper(manuscript, &sources, settings).take(&mut problems);
-    let hash = hash(&sources);
+    let hash = source::hash(&sources);
     let record = Arc::new(paper.record);
     let manuscript = Arc::new(manuscript.clone());
     let parsed = Parsed { manuscript, hash, stamps, record: record.clone(), problems, good: None };
     (parsed, Opened { hash, sources, record, body: paper.body })
-}
-
-/// A hash of the texts of a manuscript.
-pub(crate) fn hash(sources: &[Source]) -> blake3::Hash {
-    let mut hasher = blake3::Hasher::new();
-    for source in sources {
-        hasher.update(&(source.text.len() as u64).to_le_bytes());
-        hasher.update(source.text.as_bytes());
-    }
-    hasher.finalize()
 }
 
 fn stamps(manuscript: &Manuscript) -> Vec<Stamp> {

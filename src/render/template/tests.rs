@@ -277,21 +277,3 @@ fn templates_that_cannot_be_read_or_never_end_are_problems() {
         assert_eq!(problem.rule.code, "template-error", "{endless}");
     }
 }
-
-#[test]
-#[ignore = "writes a page of every kind below the folder that $OFFPRINT_LOOK names, for looking at and for browser checks"]
-fn pages_to_look_at() {
-    let dir = std::path::PathBuf::from(std::env::var_os("OFFPRINT_LOOK").unwrap()).join("sub");
-    let (theme, templates) = built_in();
-    for (address, file) in &theme.assets {
-        let path = dir.join(address.trim_start_matches('/'));
-        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(path, &file.bytes).unwrap();
-    }
-    for kind in KINDS {
-        for lang in ["en", "pl"] {
-            let page = render(&templates, &full(&theme, kind, lang), &fragments(kind));
-            std::fs::write(dir.join(format!("{lang}-{}", kind.template())), page).unwrap();
-        }
-    }
-}

@@ -2,7 +2,6 @@
 // stood in the window. Writes nothing into the page: the browser's own anchoring is switched off
 // meanwhile by a style sheet of the document's, so that nothing is corrected twice.
 
-const SETTLED = 200;
 const FEW = 64;
 const BESIDE = 16;
 const WITHOUT_NATIVE = new CSSStyleSheet();
@@ -100,15 +99,9 @@ function shiftBy(distance) {
   Object.assign(owed, { at: scrollY, by: Math.abs(rest) < 1 ? rest : 0 });
 }
 
-/** A hidden tab paints nothing, so that a timer must do there. */
+/** A hidden tab paints nothing until it is seen again, and so needs nothing until then. */
 function afterPaint(act) {
-  let isDone = false;
-  const once = () => {
-    if (!isDone) act();
-    isDone = true;
-  };
-  requestAnimationFrame(() => requestAnimationFrame(once));
-  setTimeout(once, SETTLED);
+  requestAnimationFrame(() => requestAnimationFrame(act));
 }
 
 /** Scrolls to a block unless all of it shows, smoothly unless the reader wants less motion. */

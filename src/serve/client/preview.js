@@ -7,6 +7,7 @@ import { watchOwn } from "./own.js";
 import { makePanel } from "./panel.js";
 import { patchDocument } from "./patch.js";
 import { goAndGlow, makePill } from "./pill.js";
+import { renewPictures } from "./pictures.js";
 import { openEditor, placesOf, servedElement } from "./places.js";
 import { loadSheets } from "./sheets.js";
 import { listenForSource } from "./source.js";
@@ -26,6 +27,7 @@ const now = {
   isGood: (loaded?.responseStatus || 200) < 400,
   isHeard: false,
   edited: null,
+  replaced: [],
   follow: false,
   generation: 0,
 };
@@ -85,6 +87,8 @@ function oneAtATime(step) {
 const catchUp = oneAtATime(async () => {
   try {
     await alone(() => refetch(now.etag));
+    const replaced = now.replaced.splice(0);
+    if (replaced.length) await alone(() => renewPictures(replaced, own));
     await readState();
     showEdited();
   } catch (error) {
@@ -177,10 +181,11 @@ listen({
     bar.setOffline(false);
     catchUp();
   },
-  change({ generation, moved, edited, follow }) {
+  change({ generation, moved, replaced, edited, follow }) {
     bar.setOffline(false);
     const target = Object.entries(moved ?? {}).find(([from]) => plain(from) === page.path())?.[1];
     if (target) moveTo(target);
+    now.replaced.push(...(replaced ?? []));
     Object.assign(now, { edited: edited ?? now.edited, follow: Boolean(follow), generation });
     catchUp();
   },

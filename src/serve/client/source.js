@@ -24,8 +24,9 @@ export function listenForSource(ui, places, page) {
     pointer.target = target;
     await places.load().catch(() => {});
     const block = pointer.target && places.closest(pointer.target);
-    outline.hidden = !block;
-    if (!block) return;
+    // The page as a whole is no block to be outlined.
+    outline.hidden = !block || block === document.body;
+    if (outline.hidden) return;
     label.textContent = nameOf(places.get(block));
     placeOver(outline, block);
   }

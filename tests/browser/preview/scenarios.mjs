@@ -227,6 +227,17 @@ export const SCENARIOS = {
   },
 };
 
+const square = (colour) => `<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><rect width="20" height="20" fill="${colour}"/></svg>\n`;
+
+/** Waits until the first picture of the page has this colour. */
+const isColoured = (page, colour) => page.waitForFunction((colour) => {
+  const image = document.images[0];
+  if (!image?.complete || image.naturalWidth === 0) return false;
+  const canvas = new OffscreenCanvas(20, 20).getContext("2d");
+  canvas.drawImage(image, 0, 0);
+  return [...canvas.getImageData(10, 10, 1, 1).data.slice(0, 3)].join() === colour;
+}, colour);
+
 /** Scenarios that need a site of their own: its files, the program's options, and the page that is opened. */
 export const OWN_SITES = {
   "errors at the start are shown, and the page when they are mended": {
@@ -236,6 +247,26 @@ export const OWN_SITES = {
       site.write("content/site.toml", FILES["content/site.toml"]);
       await says(page, "first golf");
       await waitShown(page, ".panel", null);
+    },
+  },
+
+  "a picture and a table of data that are replaced show as they are now": {
+    files: {
+      ...FILES,
+      "content/papers/square.svg": square("#ff0000"),
+      "content/papers/table.csv": "name,count\nalpha,1\n",
+      [LONG]: `+++\n${front}+++\n\n![A red square](square.svg)\n\n![A table of letters](table.csv "Letters"){#fig-letters}\n\nThe first golf paragraph.\n`,
+    },
+    async scenario({ site, reader }) {
+      const { page } = reader;
+      await isColoured(page, "255,0,0");
+      site.write("content/papers/square.svg", square("#00ff00"));
+      await isColoured(page, "0,255,0");
+      site.write("content/papers/square.svg", square("#0000ff"));
+      await isColoured(page, "0,0,255");
+      site.write("content/papers/table.csv", "name,count\nalpha,12345\n");
+      await says(page, "12345");
+      await isWhole(reader);
     },
   },
 
