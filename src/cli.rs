@@ -58,8 +58,10 @@ EDITOR, such as `code`, `vim` or a command with {file}, {line} and {column}. An 
 
 const NEW_EXAMPLES: &str = "\
 Examples:
-  offprint new papers        a site in the new folder `papers`
-  offprint build papers      and its first build";
+  offprint new papers                              a site in the new folder `papers`
+  offprint build papers                            and its first build
+  offprint new --theme house papers                a theme for that site, in papers/themes/house/
+  offprint new --theme house --extends longform    one that is laid over another";
 
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
@@ -78,7 +80,7 @@ pub(crate) enum Command {
     /// Show the site in the browser while it is written
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Serve),
-    /// Make a small site to start from
+    /// Make a small site to start from, or a theme for a site
     #[command(after_help = NEW_EXAMPLES)]
     New(New),
     /// Say why a problem matters and what to do about it
@@ -163,9 +165,15 @@ pub(crate) struct Serve {
 /// `offprint new`
 #[derive(Debug, Args)]
 pub(crate) struct New {
-    /// A new or empty folder
-    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
-    pub(crate) folder: PathBuf,
+    /// A new or empty folder; with --theme, a site's folder [default: .]
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath, required_unless_present = "theme")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Make a theme of this name in the site's themes/
+    #[arg(long, value_name = "NAME")]
+    pub(crate) theme: Option<String>,
+    /// The theme that the new one is laid over [default: institute]
+    #[arg(long, value_name = "NAME", requires = "theme")]
+    pub(crate) extends: Option<String>,
 }
 
 /// `offprint explain`

@@ -5,11 +5,13 @@
 mod closing;
 mod explain;
 mod new;
+mod new_theme;
 mod progress;
 mod serve;
 mod site;
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anstream::{AutoStream, ColorChoice};
 use jiff::Timestamp;
@@ -43,7 +45,13 @@ pub(crate) fn run(command: &Command, surroundings: &Surroundings) -> Result<Outc
         Command::Build(build) => site::build(build, surroundings),
         Command::Check(check) => site::check(check, surroundings),
         Command::Serve(serve) => serve::run(serve, surroundings),
-        Command::New(new) => new::run(&new.folder),
+        Command::New(new) => {
+            let folder = new.folder.as_deref().unwrap_or(Path::new("."));
+            match &new.theme {
+                Some(name) => new_theme::run(folder, name, new.extends.as_deref()),
+                None => new::run(folder),
+            }
+        }
         Command::Explain(explain) => Ok(explain::run(explain.code.as_deref())),
     }
 }

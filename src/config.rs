@@ -83,6 +83,8 @@ pub struct Publisher {
     pub email: Option<Box<str>>,
     /// A path below `content/` (with or without a leading `/`).
     pub logo: Option<(Box<str>, Span)>,
+    /// The logo for dark pages.
+    pub logo_dark: Option<(Box<str>, Span)>,
 }
 
 /// `[theme]`

@@ -97,14 +97,7 @@ impl Language {
 
     /// The plural category of a count, as CLDR names it: `zero`, `one`, `two`, `few`, `many`, `other`.
     pub fn plural(&self, n: u64) -> &'static str {
-        match self.plurals.as_ref().map(|rules| rules.category_for(n)) {
-            Some(PluralCategory::Zero) => "zero",
-            Some(PluralCategory::One) => "one",
-            Some(PluralCategory::Two) => "two",
-            Some(PluralCategory::Few) => "few",
-            Some(PluralCategory::Many) => "many",
-            Some(PluralCategory::Other) | None => "other",
-        }
+        self.plurals.as_ref().map_or("other", |rules| name(rules.category_for(n)))
     }
 
     /// A count with its thousands set apart.
@@ -175,6 +168,33 @@ impl Language {
 
     fn primary(&self) -> &str {
         self.tag.split(['-', '_']).next().unwrap_or_default()
+    }
+}
+
+/// The plural categories that the counts of a language fall into, as CLDR names them and in its order.
+pub fn plural_categories(tag: &str) -> Vec<&'static str> {
+    let rules = PluralRules::try_new_cardinal(PluralRulesPreferences::from(&locale(tag))).ok();
+    let used = |category: &PluralCategory| {
+        rules.as_ref().is_some_and(|rules| rules.categories().any(|c| c == *category))
+    };
+    let all = [
+        PluralCategory::Zero,
+        PluralCategory::One,
+        PluralCategory::Two,
+        PluralCategory::Few,
+        PluralCategory::Many,
+    ];
+    all.into_iter().filter(used).chain([PluralCategory::Other]).map(name).collect()
+}
+
+fn name(category: PluralCategory) -> &'static str {
+    match category {
+        PluralCategory::Zero => "zero",
+        PluralCategory::One => "one",
+        PluralCategory::Two => "two",
+        PluralCategory::Few => "few",
+        PluralCategory::Many => "many",
+        PluralCategory::Other => "other",
     }
 }
 
@@ -269,6 +289,10 @@ mod tests {
         assert_eq!([1, 2, 5, 22, 112].map(|n| polish.plural(n)), ["one", "few", "many", "few", "many"]);
         assert_eq!([0, 1, 2].map(|n| Language::of("en").plural(n)), ["other", "one", "other"]);
         assert_eq!(Language::of("fr").plural(0), "one");
+        assert_eq!(plural_categories("pl"), ["one", "few", "many", "other"]);
+        assert_eq!(plural_categories("en"), ["one", "other"]);
+        assert_eq!(plural_categories("ar"), ["zero", "one", "two", "few", "many", "other"]);
+        assert_eq!(plural_categories("ja"), ["other"]);
     }
 
     #[test]

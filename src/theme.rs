@@ -5,8 +5,10 @@
 mod assets;
 mod chain;
 mod color;
+mod contrast;
 mod css;
 mod files;
+mod fonts;
 mod manifest;
 mod options;
 mod words;
@@ -84,8 +86,10 @@ pub fn load(site_dir: &Path, config: &Config) -> io::Result<Checked<Theme>> {
     let layers = chain::layers(site_dir, config, &mut problems)?;
     let declared = options::declared(&layers, &mut problems);
     let mut published = assets::overlay(&layers);
-    let options = options::check(&declared, config, &published.names(), &mut problems);
-    published.add_stylesheet(&layers, &options::custom_properties(&declared, &options), &mut problems);
+    let fonts = fonts::chosen(site_dir, &declared, config, &mut published, &mut problems)?;
+    let options = options::check(&declared, &layers, config, (&published.names(), &fonts), &mut problems);
+    let head = options::stylesheet(&declared, &options, &fonts);
+    published.add_stylesheet(&layers, (&head, &options::needless(&declared, &fonts)), &mut problems);
     let (assets, asset_names) = published.finish();
     let mut theme = Theme {
         name: config.theme.name.clone(),
@@ -98,6 +102,15 @@ pub fn load(site_dir: &Path, config: &Config) -> io::Result<Checked<Theme>> {
     };
     theme.fingerprint = fingerprint(&theme);
     Ok(Checked::new(theme, problems))
+}
+
+/// The themes that a site can choose or extend: the built-in ones, and those of its `themes/` folder.
+pub fn names(site_dir: &Path) -> io::Result<Vec<Box<str>>> {
+    let mut names = files::built_in_names();
+    names.extend(files::site_names(site_dir)?);
+    names.sort();
+    names.dedup();
+    Ok(names)
 }
 
 /// Each template under its plain name and under the name of every theme that has it or inherits it.

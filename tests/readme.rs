@@ -188,6 +188,10 @@ fn generated_tables_are_what_the_code_says() {
     let text = readme();
     let made = tables::between(&text, "diagnostics", &tables::diagnostics());
     let made = tables::between(&made, "variables", &tables::variables(&frame));
+    let theme =
+        |name: &str| fs::read_to_string(project().join("themes").join(name).join("theme.toml")).unwrap();
+    let made = tables::between(&made, "options of institute", &tables::options(&theme("institute")));
+    let made = tables::between(&made, "options of longform", &tables::options(&theme("longform")));
     if std::env::var_os("UPDATE").is_some() {
         fs::write(project().join("README.md"), &made).unwrap();
     } else {

@@ -68,7 +68,7 @@ fn check_empty(folder: &Path) -> Result<(), Failure> {
 }
 
 /// Never over a file that is there.
-fn write(path: &Path, text: &str) -> io::Result<()> {
+pub(super) fn write(path: &Path, text: &str) -> io::Result<()> {
     path.parent().map_or(Ok(()), fs::create_dir_all)?;
     OpenOptions::new().write(true).create_new(true).open(path)?.write_all(text.as_bytes())
 }

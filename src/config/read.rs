@@ -157,6 +157,7 @@ fn publisher(site: &mut Reader, title: &str, problems: &mut Vec<Diagnostic>) -> 
         url: url(&mut table),
         email: email(&mut table),
         logo: table.string("logo").map(|path| (path.value, path.span)),
+        logo_dark: table.string("logo_dark").map(|path| (path.value, path.span)),
     };
     problems.extend(table.finish());
     publisher

@@ -100,9 +100,9 @@ fn environment<'a>(languages: impl Iterator<Item = &'a Arc<str>>) -> Environment
     let syntax =
         SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).keep_trailing_newline(true).build();
     environment.set_syntax(syntax.unwrap_or_default());
-    let known = languages.map(|lang| (lang.clone(), Language::of(lang))).collect();
-    environment.add_function("count", count(known));
-    environment.add_filter("fill", fill_filter);
+    let known: Languages = Arc::new(languages.map(|lang| (lang.clone(), Language::of(lang))).collect());
+    environment.add_function("count", count(known.clone()));
+    environment.add_filter("fill", fill_filter(known));
     // What draws on chance, or shows a template's insides on a page, would make pages differ.
     environment.remove_global("debug");
     environment
@@ -140,14 +140,21 @@ fn escape(out: &mut Output<'_>, text: &str) -> std::fmt::Result {
     out.write_str(rest)
 }
 
+/// The rules of each language of the site.
+type Languages = Arc<BTreeMap<Arc<str>, Language>>;
+
+/// The language of the page that a template makes.
+fn language<'a>(state: &State<'_, '_>, languages: &'a Languages) -> Option<&'a Language> {
+    let lang = state.lookup("site")?.get_attr("lang").ok()?;
+    languages.get(lang.as_str()?)
+}
+
 /// `count(n, word)`: the form of a word that goes with a number, in the language of the page, the number in it.
 fn count(
-    languages: BTreeMap<Arc<str>, Language>,
+    languages: Languages,
 ) -> impl Fn(&State<'_, '_>, u64, Value) -> Result<String, Error> + Send + Sync + 'static {
     move |state, n, word| {
-        let site = state.lookup("site").unwrap_or_default();
-        let lang = site.get_attr("lang")?;
-        let language = lang.as_str().and_then(|lang| languages.get(lang));
+        let language = language(state, &languages);
         let category = language.map_or(if n == 1 { "one" } else { "other" }, |language| language.plural(n));
         let number = language.map_or_else(|| n.to_string(), |language| language.number(n));
         let form = match word.as_str() {
@@ -170,13 +177,21 @@ fn plural_form(word: &Value, category: &str) -> Result<String, Error> {
     ))
 }
 
-/// `{{ t.progress|fill(n=1, count=5) }}`: a phrase with its names in braces replaced.
-fn fill_filter(text: &str, values: Kwargs) -> Result<String, Error> {
-    let mut named: BTreeMap<&str, String> = BTreeMap::new();
-    for name in values.args() {
-        named.insert(name, values.get::<Value>(name)?.to_string());
+/// `{{ t.progress|fill(n=1, count=5) }}`: a phrase with its names in braces replaced, numbers as the page's language writes them.
+fn fill_filter(
+    languages: Languages,
+) -> impl Fn(&State<'_, '_>, String, Kwargs) -> Result<String, Error> + Send + Sync + 'static {
+    move |state, text, values| {
+        let language = language(state, &languages);
+        let mut named: BTreeMap<&str, String> = BTreeMap::new();
+        for name in values.args() {
+            let value = values.get::<Value>(name)?;
+            let number = u64::try_from(value.clone()).ok().filter(|_| value.is_number());
+            let written = number.and_then(|number| Some(language?.number(number)));
+            named.insert(name, written.unwrap_or_else(|| value.to_string()));
+        }
+        Ok(fill(&text, |name| named.get(name)))
     }
-    Ok(fill(text, |name| named.get(name)))
 }
 
 /// The engine's error as a problem at its place in the theme.

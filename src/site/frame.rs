@@ -130,6 +130,8 @@ pub struct PublisherFrame {
     pub email: Option<String>,
     /// Its logo.
     pub logo: Option<ImageFrame>,
+    /// Its logo on a dark page.
+    pub logo_dark: Option<ImageFrame>,
 }
 
 /// An image that is not part of a text.
@@ -177,7 +179,7 @@ pub struct PageFrame {
     pub noindex: bool,
     /// A draft that only a preview shows.
     pub draft: bool,
-    /// The same page in the site's languages, this one included; empty when there is no other.
+    /// The page in the site's languages, this one included; empty when there is no other.
     pub alternates: Vec<Alternate>,
     /// The way from the home page to here, the page itself left out.
     pub trail: Vec<LinkFrame>,
@@ -191,7 +193,7 @@ pub struct PageFrame {
     pub json_ld: String,
 }
 
-/// The same page in a language.
+/// The page in a language.
 #[derive(Clone, Debug, Serialize)]
 pub struct Alternate {
     /// BCP 47.
@@ -204,6 +206,8 @@ pub struct Alternate {
     pub absolute: String,
     /// Whether it is this page.
     pub current: bool,
+    /// Whether it says the same, and not only leads to the nearest page in that language.
+    pub same_page: bool,
 }
 
 /// A feed.

@@ -65,7 +65,7 @@ pub(super) fn open_graph(page: &PageFrame, site: &SiteFrame, paper: Option<&Pape
         tag("og:site_name", site.title.clone()),
         tag("og:locale", site.lang.replace('-', "_")),
     ];
-    let other = page.alternates.iter().filter(|alternate| !alternate.current);
+    let other = page.alternates.iter().filter(|alternate| alternate.same_page && !alternate.current);
     tags.extend(other.map(|alternate| tag("og:locale:alternate", alternate.lang.replace('-', "_"))));
     let Some(paper) = paper else { return tags };
     if let Some(cover) = &paper.cover {

@@ -198,7 +198,9 @@ impl Site {
             PageKey::List(list, page) => match (list, *page) {
                 (_, 1) => self.list_title(list),
                 (_, page) => {
-                    let number = word(self.list_lang(list), "page-number").replace("{n}", &page.to_string());
+                    let lang = self.list_lang(list);
+                    let number = self.language(lang).number(page as u64);
+                    let number = word(lang, "page-number").replace("{n}", &number);
                     format!("{}, {number}", self.list_title(list))
                 }
             },
@@ -327,16 +329,44 @@ impl Site {
         links
     }
 
+    /// The languages that a reader can change to, this one included: to the same page, or to the nearest that there is.
     fn alternates(&self, key: &PageKey) -> Vec<Alternate> {
         let lang = self.page_lang(key);
-        let alternate = |(other, address): (Arc<str>, String)| Alternate {
-            name: self.language(&other).endonym().to_owned(),
-            href: self.href(&address),
-            absolute: self.config.base.absolute(&address),
-            current: other == lang,
-            lang: other,
+        let same = self.alternate_addresses(key);
+        let alternate = |other: &Arc<str>| {
+            let translated = same.iter().find(|(lang, _)| lang == other).map(|(_, address)| address.clone());
+            // What is shown at any address that is not there has none of its own.
+            let own = (*other == lang && *key != PageKey::NotFound).then(|| self.address(key));
+            let same_page = translated.is_some();
+            let address = translated.or(own).or_else(|| self.nearest_in_language(key, other))?;
+            Some(Alternate {
+                name: self.language(other).endonym().to_owned(),
+                href: self.href(&address),
+                absolute: self.config.base.absolute(&address),
+                current: *other == lang && *key != PageKey::NotFound,
+                same_page,
+                lang: other.clone(),
+            })
         };
-        self.alternate_addresses(key).into_iter().map(alternate).collect()
+        let all: Vec<Alternate> = self.config.languages.iter().filter_map(alternate).collect();
+        if all.len() > 1 { all } else { Vec::new() }
+    }
+
+    /// Where a reader who changes the language goes from a page that the other language does not have: from a section to its
+    /// paper's cover, from a later page of a list to the first, from one topic or series to all of them.
+    fn nearest_in_language(&self, key: &PageKey, lang: &Arc<str>) -> Option<String> {
+        let near = match key {
+            PageKey::Section(index, _) | PageKey::Full(index) => {
+                self.in_language(&PageKey::Record(*index), lang)?
+            }
+            PageKey::List(ListKey::Topic(..), _) => PageKey::Topics(lang.clone()),
+            PageKey::List(ListKey::Series(..), _) => PageKey::AllSeries(lang.clone()),
+            PageKey::List(list, 2..) => self.in_language(&PageKey::List(list.clone(), 1), lang)?,
+            PageKey::NotFound => PageKey::List(ListKey::Home(lang.clone()), 1),
+            _ => return None,
+        };
+        let address = (!self.lists_nothing(&near)).then(|| self.address(&near))?;
+        self.entries.contains_key(address.as_str()).then_some(address)
     }
 
     /// The same page in the site's languages, this one included; empty when there is no other.

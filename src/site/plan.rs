@@ -15,7 +15,7 @@ use crate::config::{Config, MenuLink};
 use crate::diagnostic::rules::links as rules;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::language::Language;
-use crate::paper::{Kind, Record};
+use crate::paper::{Kind, Record, Span};
 use crate::resolve::Link;
 use crate::source::{AssetKind, Listing};
 use crate::theme::Theme;
@@ -58,7 +58,7 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
         pages_of_record(index, record, &mut entries);
         files_of_record(&site, index, listing, &mut entries);
     }
-    logo_file(&site.config, listing, &mut entries);
+    logo_files(&site.config, listing, &mut entries);
     for (address, file) in &listing.statics {
         entries.add(address.to_string(), Entry::File(file.disk.clone()));
     }
@@ -190,11 +190,12 @@ fn files_of_record(site: &Site, index: u32, listing: &Listing, entries: &mut Ent
     }
 }
 
-fn logo_file(config: &Config, listing: &Listing, entries: &mut Entries) {
-    let Some((path, _)) = &config.publisher.logo else { return };
-    let path = path.trim_start_matches('/');
-    if let Some(asset) = listing.assets.get(path) {
-        entries.add(format!("/{path}"), Entry::File(asset.disk.clone()));
+fn logo_files(config: &Config, listing: &Listing, entries: &mut Entries) {
+    for (path, _) in [&config.publisher.logo, &config.publisher.logo_dark].into_iter().flatten() {
+        let path = path.trim_start_matches('/');
+        if let Some(asset) = listing.assets.get(path) {
+            entries.add(format!("/{path}"), Entry::File(asset.disk.clone()));
+        }
     }
 }
 
@@ -241,41 +242,46 @@ fn publisher(
 ) -> PublisherFrame {
     let publisher = &config.publisher;
     let owned = |text: &Option<Box<str>>| text.as_deref().map(str::to_owned);
-    let logo = publisher.logo.as_ref().and_then(|(path, span)| {
+    let mut logo = |chosen: &Option<(Box<str>, Span)>| {
+        let (path, span) = chosen.as_ref()?;
         let path = path.trim_start_matches('/');
-        let Some(asset) = listing.assets.get(path) else {
-            if report {
-                problems.push(
-                    Diagnostic::new(
-                        &rules::FILE_MISSING,
-                        format!("the publisher's logo `{path}` does not exist"),
-                    )
-                    .at(span.place(std::slice::from_ref(&config.path)))
-                    .hint("the path starts at `content/`"),
-                );
-            }
-            return None;
-        };
-        let size = match asset.kind {
-            AssetKind::Image(size) => size,
-            _ => None,
-        };
-        let address = format!("/{path}");
-        Some(ImageFrame {
-            href: config.base.relative(&address),
-            absolute: config.base.absolute(&address),
-            alt: String::new(),
-            width: size.map(|(width, _)| width),
-            height: size.map(|(_, height)| height),
-        })
-    });
+        let found = image(path, listing, config);
+        if found.is_none() && report {
+            problems.push(
+                Diagnostic::new(
+                    &rules::FILE_MISSING,
+                    format!("the publisher's logo `{path}` does not exist"),
+                )
+                .at(span.place(std::slice::from_ref(&config.path)))
+                .hint("the path starts at `content/`"),
+            );
+        }
+        found
+    };
     PublisherFrame {
         name: publisher.name.to_string(),
         address: owned(&publisher.address),
         url: owned(&publisher.url),
         email: owned(&publisher.email),
-        logo,
+        logo: logo(&publisher.logo),
+        logo_dark: logo(&publisher.logo_dark),
     }
+}
+
+fn image(path: &str, listing: &Listing, config: &Config) -> Option<ImageFrame> {
+    let asset = listing.assets.get(path)?;
+    let size = match asset.kind {
+        AssetKind::Image(size) => size,
+        _ => None,
+    };
+    let address = format!("/{path}");
+    Some(ImageFrame {
+        href: config.base.relative(&address),
+        absolute: config.base.absolute(&address),
+        alt: String::new(),
+        width: size.map(|(width, _)| width),
+        height: size.map(|(_, height)| height),
+    })
 }
 
 /// A menu's link leads to a URL, to an address of the site, or to the page of a file below `content/`, in the

@@ -61,15 +61,23 @@ impl Published {
         (self.assets, self.names)
     }
 
-    fn add(&mut self, name: &str, bytes: Arc<[u8]>) {
-        let address = format!("/assets/{}", hashed(name, &bytes));
-        self.names.insert(name.into(), address.clone().into());
-        self.assets.insert(address.into(), AssetFile { bytes });
+    /// Adds a file, and says its address.
+    pub(super) fn add(&mut self, name: &str, bytes: Arc<[u8]>) -> Box<str> {
+        let address: Box<str> = format!("/assets/{}", hashed(name, &bytes)).into();
+        self.names.insert(name.into(), address.clone());
+        self.assets.insert(address.clone(), AssetFile { bytes });
+        address
     }
 
-    /// Makes `site.css`: the options, the theme's stylesheets in its order, and every theme's `extra.css`.
-    pub(super) fn add_stylesheet(&mut self, layers: &[Layer], options: &str, problems: &mut Vec<Diagnostic>) {
+    /// Makes `site.css`: the options, the theme's stylesheets in its order but for needless ones, and every theme's `extra.css`.
+    pub(super) fn add_stylesheet(
+        &mut self,
+        layers: &[Layer],
+        (options, needless): (&str, &BTreeSet<Box<str>>),
+        problems: &mut Vec<Diagnostic>,
+    ) {
         let mut sheets = self.stylesheets(layers, problems);
+        sheets.retain(|(name, _)| !needless.contains(name));
         for layer in layers.iter().rev() {
             sheets.extend(layer.files.get("assets/extra.css").map(|file| (EXTRA.into(), file.clone())));
         }

@@ -17,6 +17,8 @@ pub(super) struct Manifest {
     pub(super) stylesheets: Option<Vec<At<Box<str>>>>,
     /// The options that it declares, or gives another default.
     pub(super) options: Vec<Declaration>,
+    /// The colours that its stylesheets mix.
+    pub(super) mixes: Vec<Mix>,
     /// The whole of it, for places.
     pub(super) fields: Fields,
 }
@@ -28,8 +30,28 @@ pub(super) struct Declaration {
     /// Its type; a theme may leave it out for an option that a parent declares.
     pub(super) kind: Option<OptionKind>,
     pub(super) default: Option<At<Value>>,
-    /// The colour on which this colour must be readable.
-    pub(super) against: Option<At<Box<str>>>,
+    /// The colours on which this colour must be readable.
+    pub(super) against: Option<Vec<At<Box<str>>>>,
+    /// The yes-or-no option without which the colour is not used.
+    pub(super) when: Option<Box<str>>,
+    /// The stylesheet that only the theme's own fonts need.
+    pub(super) stylesheet: Option<Box<str>>,
+}
+
+/// `[mixes.<name>]`: what `color-mix(in srgb, var(--of) share%, var(--with))` makes in a stylesheet.
+#[derive(Clone, Debug)]
+pub(super) struct Mix {
+    pub(super) name: At<Box<str>>,
+    /// A colour: an option, another mixture, or `#rrggbb`.
+    pub(super) of: At<Box<str>>,
+    /// How much of it, in per cent.
+    pub(super) share: f64,
+    /// The colour that makes up the rest.
+    pub(super) with: At<Box<str>>,
+    /// The colours on which it must be readable.
+    pub(super) against: Vec<At<Box<str>>>,
+    /// The yes-or-no option without which it is not used.
+    pub(super) when: Option<Box<str>>,
 }
 
 /// The type of an option.
@@ -46,10 +68,12 @@ pub(super) enum OptionKind {
     Links,
     /// The name of a picture in `assets/`.
     Image,
+    /// The theme's fonts, the reader's own, or the site's: a word or a list of faces.
+    Fonts,
 }
 
 /// Names of types as `theme.toml` writes them.
-const KINDS: [&str; 7] = ["color", "text", "boolean", "number", "choice", "links", "image"];
+const KINDS: [&str; 8] = ["color", "text", "boolean", "number", "choice", "links", "image", "fonts"];
 
 /// Reads a `theme.toml`.
 pub(super) fn parse(text: &str, path: &Arc<str>, problems: &mut Vec<Diagnostic>) -> Manifest {
@@ -62,9 +86,12 @@ pub(super) fn parse(text: &str, path: &Arc<str>, problems: &mut Vec<Diagnostic>)
     if let Some(range) = reader.string("offprint") {
         problems.extend(version(&fields, &range));
     }
-    let options = reader.table("options").map(|table| declarations(table, problems)).unwrap_or_default();
+    let options = tables(&mut reader, "options", problems);
+    let options = options.into_iter().map(|(name, table)| declaration(name, table, problems)).collect();
+    let mixes = tables(&mut reader, "mixes", problems);
+    let mixes = mixes.into_iter().filter_map(|(name, table)| mix(name, table, problems)).collect();
     problems.extend(reader.finish());
-    Manifest { extends, stylesheets, options, fields: fields.clone() }
+    Manifest { extends, stylesheets, options, mixes, fields: fields.clone() }
 }
 
 /// What is wrong with the versions of offprint that a theme is made for.
@@ -83,23 +110,48 @@ fn version(fields: &Fields, range: &At<Box<str>>) -> Option<Diagnostic> {
     (!fits).then(|| Diagnostic::new(&rules::THEME_VERSION, message).at(fields.place(range.span)))
 }
 
-fn declarations(mut table: Reader<'_>, problems: &mut Vec<Diagnostic>) -> Vec<Declaration> {
-    let fields = table.fields();
-    let names: Vec<At<Box<str>>> = fields.entries().iter().map(|field| field.key.clone()).collect();
-    let mut found = Vec::new();
-    for name in names {
-        if let Some(reader) = table.table(&name.value) {
-            found.push(declaration(name, reader, problems));
-        }
-    }
+/// The tables in a table whose keys are free: `[options.accent]`.
+fn tables<'a>(
+    reader: &mut Reader<'a>,
+    key: &str,
+    problems: &mut Vec<Diagnostic>,
+) -> Vec<(At<Box<str>>, Reader<'a>)> {
+    let Some(mut table) = reader.table(key) else { return Vec::new() };
+    let names: Vec<At<Box<str>>> = table.fields().entries().iter().map(|field| field.key.clone()).collect();
+    let found =
+        names.into_iter().filter_map(|name| Some((name.clone(), table.table(&name.value)?))).collect();
     problems.extend(table.finish());
     found
+}
+
+fn mix(name: At<Box<str>>, mut reader: Reader<'_>, problems: &mut Vec<Diagnostic>) -> Option<Mix> {
+    reader.know("description");
+    let (of, with) = (reader.require_string("of"), reader.require_string("with"));
+    let share = match reader.value("share").map(|share| (&share.value, share.span)) {
+        Some((Value::Integer(share @ 0..=100), _)) => f64::from(i32::try_from(*share).unwrap_or_default()),
+        Some((Value::Float(share), _)) if (0.0..=100.0).contains(share) => *share,
+        found => {
+            let span = found.map_or(name.span, |(_, span)| span);
+            reader.report(
+                &rules::THEME_MANIFEST,
+                "`share` must be a number from 0 to 100, in per cent",
+                span,
+            );
+            0.0
+        }
+    };
+    let against = reader.strings("against").unwrap_or_default();
+    let when = reader.string("when").map(|when| when.value);
+    problems.extend(reader.finish());
+    Some(Mix { name, of: of?, share, with: with?, against, when })
 }
 
 fn declaration(name: At<Box<str>>, mut reader: Reader<'_>, problems: &mut Vec<Diagnostic>) -> Declaration {
     reader.know("description");
     let default = reader.value("default").cloned();
-    let against = reader.string("against");
+    let against = reader.strings("against");
+    let when = reader.string("when").map(|when| when.value);
+    let stylesheet = reader.string("stylesheet").map(|name| name.value);
     let choices = reader.strings("choices").unwrap_or_default();
     let choices = choices.into_iter().map(|choice| choice.value).collect();
     let kind = reader.string("type").and_then(|written| {
@@ -116,7 +168,7 @@ fn declaration(name: At<Box<str>>, mut reader: Reader<'_>, problems: &mut Vec<Di
         kind
     });
     problems.extend(reader.finish());
-    Declaration { name, kind, default, against }
+    Declaration { name, kind, default, against, when, stylesheet }
 }
 
 fn kind(written: &str, choices: Vec<Box<str>>) -> Option<OptionKind> {
@@ -128,6 +180,7 @@ fn kind(written: &str, choices: Vec<Box<str>>) -> Option<OptionKind> {
         "choice" => OptionKind::Choice(choices),
         "links" => OptionKind::Links,
         "image" => OptionKind::Image,
+        "fonts" => OptionKind::Fonts,
         _ => return None,
     })
 }

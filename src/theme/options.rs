@@ -9,6 +9,8 @@ use serde_json::{Map, json};
 
 use super::chain::Layer;
 use super::color::Color;
+use super::contrast;
+use super::fonts::Fonts;
 use super::manifest::{Declaration, OptionKind};
 use crate::config::Config;
 use crate::diagnostic::rules::theme as rules;
@@ -18,13 +20,25 @@ use crate::fields::{At, Fields, Value};
 /// An option as the whole chain declares it.
 #[derive(Clone, Debug)]
 pub(super) struct Declared {
-    kind: OptionKind,
-    default: Option<At<Value>>,
-    against: Option<Box<str>>,
+    pub(super) kind: OptionKind,
+    pub(super) default: Option<At<Value>>,
+    /// The colours on which this colour must be readable.
+    pub(super) against: Vec<At<Box<str>>>,
+    /// The yes-or-no option without which it is not used.
+    pub(super) when: Option<Box<str>>,
+    /// The stylesheet that only the theme's own fonts need.
+    pub(super) stylesheet: Option<Box<str>>,
     /// Where it is declared last.
-    place: Place,
+    pub(super) place: Place,
     /// The table in which its default stands, for places.
     fields: Fields,
+}
+
+impl Declared {
+    /// The table in which its default stands.
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
 }
 
 /// What checking a value needs to know besides the value.
@@ -64,7 +78,9 @@ fn merge(new: &Declaration, before: Option<&Declared>, fields: &Fields) -> Optio
     Some(Declared {
         kind,
         default: new.default.clone().or_else(|| before?.default.clone()),
-        against: new.against.as_ref().map(|a| a.value.clone()).or_else(|| before?.against.clone()),
+        against: new.against.clone().or_else(|| Some(before?.against.clone())).unwrap_or_default(),
+        when: new.when.clone().or_else(|| before?.when.clone()),
+        stylesheet: new.stylesheet.clone().or_else(|| before?.stylesheet.clone()),
         place: fields.place(new.name.span),
         fields: match before {
             Some(before) if !own => before.fields.clone(),
@@ -76,14 +92,20 @@ fn merge(new: &Declaration, before: Option<&Declared>, fields: &Fields) -> Optio
 /// A value for each option: the site's, the theme's default, or an empty one.
 pub(super) fn check(
     declared: &BTreeMap<Box<str>, Declared>,
+    layers: &[Layer],
     config: &Config,
-    assets: &BTreeSet<Box<str>>,
+    (assets, fonts): (&BTreeSet<Box<str>>, &BTreeMap<Box<str>, Fonts>),
     problems: &mut Vec<Diagnostic>,
 ) -> serde_json::Value {
     let check = Check { assets, base: &config.base.path };
     let mut reader = config.theme.options.reader();
     let mut values = Map::new();
     for (name, option) in declared {
+        if let Some(fonts) = fonts.get(name) {
+            reader.know(name);
+            values.insert(name.to_string(), fonts.value());
+            continue;
+        }
         let given = reader.value(name).and_then(|given| {
             let checked = value(name, option, given, &check);
             checked.map_err(|why| problems.push(why.at(config.theme.options.place(given.span)))).ok()
@@ -97,7 +119,7 @@ pub(super) fn check(
     }
     problems.extend(reader.finish());
     problems.extend(defaults(declared, &check));
-    problems.extend(contrasts(declared, &values, config));
+    problems.extend(contrast::problems(declared, &values, layers, config));
     serde_json::Value::Object(values)
 }
 
@@ -108,7 +130,8 @@ fn defaults(declared: &BTreeMap<Box<str>, Declared>, check: &Check<'_>) -> Vec<D
         let why = value(name, option, default, check).err()?;
         Some(why.at(option.fields.place(default.span)))
     };
-    declared.iter().filter_map(|(name, option)| wrong(name, option)).collect()
+    let plain = declared.iter().filter(|(_, option)| option.kind != OptionKind::Fonts);
+    plain.filter_map(|(name, option)| wrong(name, option)).collect()
 }
 
 fn empty(kind: &OptionKind) -> serde_json::Value {
@@ -119,6 +142,7 @@ fn empty(kind: &OptionKind) -> serde_json::Value {
         OptionKind::Number => json!(0),
         OptionKind::Choice(choices) => json!(choices.first().cloned().unwrap_or_default()),
         OptionKind::Links => json!([]),
+        OptionKind::Fonts => Fonts::default().value(),
     }
 }
 
@@ -175,6 +199,7 @@ impl OptionKind {
             Self::Choice(_) => "one of its choices, in quotes",
             Self::Links => "a list of tables with `title` and `link`",
             Self::Image => "the name of a file, in quotes",
+            Self::Fonts => "`built-in`, `system` or a list of tables",
         }
     }
 }
@@ -200,37 +225,28 @@ fn wrong(message: String) -> Diagnostic {
     Diagnostic::new(&rules::THEME_OPTION, message)
 }
 
-/// Pairs of colours that cannot be read, one on the other.
-fn contrasts(
-    declared: &BTreeMap<Box<str>, Declared>,
-    values: &Map<String, serde_json::Value>,
-    config: &Config,
-) -> Vec<Diagnostic> {
-    let color = |name: &str| values.get(name).and_then(|value| Color::parse(value.as_str()?));
-    let check = |name: &str, option: &Declared| {
-        let ground = option.against.as_deref()?;
-        let ratio = color(name)?.contrast(color(ground)?);
-        let options = &config.theme.options;
-        let set = options.get(name).or_else(|| options.get(ground));
-        let place = set.map_or_else(|| option.place.clone(), |set| options.place(set.span));
-        // Rounded down, so that 4.49 is not reported as 4.5.
-        let shown = (ratio * 10.0).floor() / 10.0;
-        let message = format!("`{name}` on `{ground}` has a contrast of {shown} to 1, and 4.5 is needed");
-        (ratio < 4.5).then(|| Diagnostic::new(&rules::THEME_CONTRAST, message).at(place))
-    };
-    declared.iter().filter_map(|(name, option)| check(name, option)).collect()
-}
-
-/// The colours as custom properties: `:root{--option-accent:#8b1e2f}`.
-pub(super) fn custom_properties(
+/// The colours and families as custom properties, and the faces of the site's own fonts: `:root{--option-accent:#8b1e2f}`.
+pub(super) fn stylesheet(
     declared: &BTreeMap<Box<str>, Declared>,
     values: &serde_json::Value,
+    fonts: &BTreeMap<Box<str>, Fonts>,
 ) -> String {
     let colors = declared.iter().filter(|(_, option)| option.kind == OptionKind::Color);
-    let properties: Vec<String> = colors
-        .filter_map(|(name, _)| {
-            Some(format!("--option-{}:{}", name.replace('_', "-"), values.get(&**name)?.as_str()?))
-        })
-        .collect();
-    if properties.is_empty() { String::new() } else { format!(":root{{{}}}", properties.join(";")) }
+    let colors = colors.filter_map(|(name, _)| {
+        Some(format!("--option-{}:{}", name.replace('_', "-"), values.get(&**name)?.as_str()?))
+    });
+    let families = fonts.iter().flat_map(|(name, fonts)| fonts.properties(name));
+    let properties: Vec<String> = colors.chain(families).collect();
+    let root =
+        if properties.is_empty() { String::new() } else { format!(":root{{{}}}", properties.join(";")) };
+    fonts.values().fold(root, |sheet, fonts| sheet + &fonts.faces())
+}
+
+/// The stylesheets that nothing needs, since the theme's own fonts are not used.
+pub(super) fn needless(
+    declared: &BTreeMap<Box<str>, Declared>,
+    fonts: &BTreeMap<Box<str>, Fonts>,
+) -> BTreeSet<Box<str>> {
+    let replaced = fonts.iter().filter(|(_, fonts)| fonts.replace_all());
+    replaced.filter_map(|(name, _)| declared.get(name)?.stylesheet.clone()).collect()
 }

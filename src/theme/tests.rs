@@ -7,6 +7,8 @@ use super::{Theme, load};
 use crate::config::Config;
 use crate::diagnostic::Diagnostic;
 
+mod options;
+
 fn config(settings: &str) -> Config {
     let text = format!("title = \"A site\"\nbase_url = \"https://example.org/sub/\"\n{settings}");
     let checked = crate::config::parse(&text, &Arc::from("content/site.toml"));
@@ -49,6 +51,22 @@ fn problem(settings: &str, files: &[(&str, &str)]) -> (String, String, Theme) {
 fn stylesheet(theme: &Theme) -> String {
     let address = theme.asset_names.get("site.css").unwrap();
     String::from_utf8(theme.assets.get(address).unwrap().bytes.to_vec()).unwrap()
+}
+
+#[test]
+fn the_second_theme_is_the_first_with_other_looks() {
+    let (one, two) = (good("", &[]), good("[theme]\nname = \"longform\"", &[]));
+    assert!(
+        stylesheet(&two).contains(stylesheet(&one).split_once("}").unwrap().1),
+        "institute's stylesheets come first"
+    );
+    assert_ne!(one.options["accent"], two.options["accent"]);
+    assert_eq!(one.words("en"), two.words("en"));
+    // Files of a site that are called as a built-in theme lie between the two, wherever they extend one another.
+    let files = [("institute/i18n/en.toml", "draft = \"Sketch\"")];
+    assert_eq!(good("[theme]\nname = \"longform\"", &files).words("en").text("draft"), "Sketch");
+    let files = [("institute/theme.toml", "extends = \"longform\"")];
+    assert_eq!(good("", &files).options["accent"], two.options["accent"]);
 }
 
 #[test]
@@ -133,7 +151,7 @@ fn unknown_themes_and_circles_are_named() {
     let (said, at, theme) = problem("[theme]\nname = \"institut\"", &[]);
     assert_eq!(
         said,
-        "theme-unknown: there is no theme `institut`\ndid you mean `institute`?\nthe themes here are `institute`"
+        "theme-unknown: there is no theme `institut`\ndid you mean `institute`?\nthe themes here are `institute`, `longform`"
     );
     assert_eq!(at, "institut");
     assert!(theme.templates.contains_key("page.html"), "the default stands in");
@@ -159,86 +177,6 @@ fn a_theme_for_other_versions_is_a_warning() {
     assert_eq!(at, ">=7");
     let (said, ..) = problem("[theme]\nname = \"a\"", &[("a/theme.toml", "offprint = \"soon\"")]);
     assert!(said.starts_with("theme-manifest: `soon` is not a range of versions"), "{said}");
-}
-
-#[test]
-fn options_are_checked_against_their_declaration() {
-    let theme = good(
-        "[theme.options]\naccent = \"#0A0\"\naccent_dark = \"#7CFC00\"\ndark = false\nbackground = \"#000\"\nink = \"#fff\"",
-        &[],
-    );
-    assert_eq!(theme.options["accent"], "#0a0");
-    assert_eq!(theme.options["dark"], false);
-    assert!(stylesheet(&theme).starts_with(":root{--option-accent:#0a0;--option-accent-dark:#7cfc00;"));
-
-    for (setting, wanted, place) in [
-        (
-            "accent = \"red\"",
-            "theme-option: `red` is not a colour that the option `accent` can have\nwrite it as `#8b1e2f`",
-            "red",
-        ),
-        ("dark = \"no\"", "theme-option: the option `dark` must be `true` or `false`, not a string", "no"),
-        ("acent = \"#000\"", "key-unknown: unknown key `acent`\ndid you mean `accent`?", "acent"),
-        (
-            "ink = \"#aaa\"",
-            "theme-contrast: `ink` on `background` has a contrast of 2.2 to 1, and 4.5 is needed",
-            "#aaa",
-        ),
-    ] {
-        let (said, at, _) = problem(&format!("[theme.options]\n{setting}"), &[]);
-        assert_eq!((said.as_str(), at.as_str()), (wanted, place));
-    }
-}
-
-#[test]
-fn a_theme_declares_options_of_every_type() {
-    let manifest = r##"
-[options.width]
-type = "number"
-default = 3
-[options.layout]
-type = "choice"
-choices = ["wide", "narrow"]
-default = "wide"
-[options.banner]
-type = "image"
-[options.friends]
-type = "links"
-[options.accent]
-default = "#333333"
-"##;
-    let files = [("a/theme.toml", manifest), ("a/assets/banner.svg", "<svg/>")];
-    let head = "[theme]\nname = \"a\"\n[theme.options]\n";
-    let theme = good(
-        &format!(
-            "{head}width = 2.5\nlayout = \"narrow\"\nbanner = \"banner.svg\"\nfriends = [{{ title = \"T\", link = \"/topics/\" }}]"
-        ),
-        &files,
-    );
-    let options = &theme.options;
-    assert_eq!(options["width"], 2.5);
-    assert_eq!(options["layout"], "narrow");
-    assert_eq!(options["banner"], "banner.svg");
-    assert_eq!(options["friends"][0]["href"], "/sub/topics/");
-    assert_eq!(options["accent"], "#333333", "another default for a parent's option");
-
-    for (setting, wanted) in [
-        (
-            "layout = \"wid\"",
-            "theme-option: the option `layout` cannot be `wid`\ndid you mean `wide`?\nit is one of `wide`, `narrow`",
-        ),
-        (
-            "banner = \"baner.svg\"",
-            "theme-option: the option `banner` names `baner.svg`, which is not in the theme's `assets/`\ndid you mean `banner.svg`?",
-        ),
-        (
-            "friends = [{ title = \"T\" }]",
-            "theme-option: a link of the option `friends` needs `link`, a string",
-        ),
-        ("width = \"3\"", "theme-option: the option `width` must be a number, not a string"),
-    ] {
-        assert_eq!(problem(&format!("{head}{setting}"), &files).0, wanted);
-    }
 }
 
 #[test]
@@ -317,6 +255,14 @@ fn words_that_are_not_as_their_language_needs_are_named() {
         ),
         ("papers = { one = \"{n} paper\" }", "words-invalid: the word `papers` needs the form `other`"),
         (
+            "papers = { other = \"{n} papers\" }",
+            "words-invalid: the word `papers` lacks the plural form `one`\nthe forms of `en` are one, other",
+        ),
+        (
+            "papers = { one = \"{n} paper\", few = \"{n} papers\", other = \"{n} papers\" }",
+            "words-invalid: no number takes the form `few` of the word `papers` in `en`\nthe forms of `en` are one, other",
+        ),
+        (
             "papers = { ones = \"x\", other = \"y\" }",
             "words-invalid: `ones` of the word `papers` is not a plural form: they are zero, one, two, few, many, other",
         ),
@@ -332,6 +278,33 @@ fn words_that_are_not_as_their_language_needs_are_named() {
         "words-invalid: the word `page-number` has other names in braces than in English: `{n}`"
     );
     assert_eq!(at, "strona {m}");
+
+    for (text, wanted) in [
+        (
+            "papers = { one = \"{n} publikacja\", other = \"{n} publikacji\" }",
+            "words-invalid: the word `papers` lacks the plural forms `few`, `many`\nthe forms of `pl` are one, few, many, other",
+        ),
+        (
+            "papers = \"{n} publikacji\"",
+            "words-invalid: the word `papers` goes with a number, and needs its plural forms\nthe forms of `pl` are one, few, many, other",
+        ),
+        (
+            "draft = { one = \"a\", few = \"a\", many = \"a\", other = \"a\" }",
+            "words-invalid: the word `draft` has no number with it, and so no plural forms\nwrite one text in quotes",
+        ),
+    ] {
+        let (said, ..) = problem("languages = [\"en\", \"pl\"]", &[("institute/i18n/pl.toml", text)]);
+        assert_eq!(said, wanted);
+    }
+    let files = [("a/i18n/en.toml", "motto = \"Slowly\""), ("a/i18n/pl.toml", "moto = \"Powoli\"")];
+    let (_, problems) = themed("languages = [\"en\", \"pl\"]\n[theme]\nname = \"a\"", &files);
+    let said: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+    assert_eq!(said, ["the theme has no word `moto`", "the language `pl` lacks words of the theme: `motto`"]);
+    assert_eq!(
+        &*problems[1].place.as_ref().unwrap().path,
+        "themes/a/i18n/en.toml",
+        "where the word is introduced"
+    );
 }
 
 #[test]

@@ -11,8 +11,9 @@ use serde::Serialize;
 use super::chain::Layer;
 use crate::config::Config;
 use crate::diagnostic::rules::theme as rules;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::{Diagnostic, Place, nearest};
 use crate::fields::{At, Field, Fields, Value};
+use crate::language::plural_categories;
 
 /// The language whose words are complete, and stand in for those that another lacks.
 const COMPLETE: &str = "en";
@@ -133,19 +134,48 @@ fn translated(
         words.extend(merged(layers, lang, problems));
     }
     for (key, (word, place)) in &words {
-        let Some((model, _)) = english.get(key) else { continue };
-        if word.names() != model.names() {
-            let wanted: Vec<String> = model.names().iter().map(|name| format!("`{{{name}}}`")).collect();
-            let wanted = if wanted.is_empty() { "none".to_owned() } else { wanted.join(", ") };
-            let message = format!("the word `{key}` has other names in braces than in English: {wanted}");
-            problems.push(Diagnostic::new(&rules::WORDS_INVALID, message).at(place.clone()));
-        }
+        let problem = match english.get(key) {
+            Some((model, _)) => unlike(key, word, model, lang),
+            None => misspelt(key, &words, english),
+        };
+        problems.extend(problem.map(|problem| problem.at(place.clone())));
     }
     problems.extend(missing(layers, lang, primary, &words, english, config));
     for (key, word) in english {
         words.entry(key.clone()).or_insert_with(|| word.clone());
     }
     words
+}
+
+/// How a word differs from the English one in more than its language.
+fn unlike(key: &str, word: &Word, model: &Word, lang: &str) -> Option<Diagnostic> {
+    if word.names() != model.names() {
+        let wanted: Vec<String> = model.names().iter().map(|name| format!("`{{{name}}}`")).collect();
+        let wanted = if wanted.is_empty() { "none".to_owned() } else { wanted.join(", ") };
+        let message = format!("the word `{key}` has other names in braces than in English: {wanted}");
+        return Some(Diagnostic::new(&rules::WORDS_INVALID, message));
+    }
+    let needed = plural_categories(lang);
+    match (word, model) {
+        (Word::Plural(_), Word::One(_)) => {
+            let message = format!("the word `{key}` has no number with it, and so no plural forms");
+            Some(Diagnostic::new(&rules::WORDS_INVALID, message).hint("write one text in quotes"))
+        }
+        (Word::One(_), Word::Plural(_)) if needed.len() > 1 => {
+            let message = format!("the word `{key}` goes with a number, and needs its plural forms");
+            let hint = format!("the forms of `{lang}` are {}", needed.join(", "));
+            Some(Diagnostic::new(&rules::WORDS_INVALID, message).hint(hint))
+        }
+        _ => None,
+    }
+}
+
+/// A word that English does not have, if it is near to one that this language lacks.
+fn misspelt(key: &str, words: &Placed, english: &Placed) -> Option<Diagnostic> {
+    let lacking = english.keys().map(|key| &**key).filter(|key| !words.contains_key(*key));
+    let meant = nearest(key, lacking)?;
+    let message = format!("the theme has no word `{key}`");
+    Some(Diagnostic::new(&rules::WORDS_INVALID, message).did_you_mean(Some(meant)))
 }
 
 fn missing(
@@ -176,14 +206,22 @@ fn missing(
             &rules::WORDS_MISSING,
             format!("the language `{lang}` lacks words of the theme: {}", keys.join(", ")),
         )
-        .at(Place::file(file.path.clone()))
+        .at(introduced(words, english).unwrap_or_else(|| Place::file(file.path.clone())))
         .hint(hint),
     })
+}
+
+/// Where a theme of the site introduces the first of the words that a language lacks.
+fn introduced(words: &Placed, english: &Placed) -> Option<Place> {
+    let lacking = english.iter().filter(|(key, _)| !words.contains_key(*key));
+    let mut places = lacking.map(|(_, (_, place))| place);
+    places.find(|place| place.path.starts_with("themes/")).cloned()
 }
 
 /// The words of one language, each theme's over its parent's.
 fn merged(layers: &[Layer], lang: &str, problems: &mut Vec<Diagnostic>) -> Placed {
     let name = format!("i18n/{lang}.toml");
+    let needed = plural_categories(lang);
     let mut words = BTreeMap::new();
     for layer in layers.iter().rev() {
         let Some(file) = layer.files.get(&name) else { continue };
@@ -192,7 +230,10 @@ fn merged(layers: &[Layer], lang: &str, problems: &mut Vec<Diagnostic>) -> Place
         for field in fields.entries() {
             match word(field) {
                 Ok(word) => {
-                    words.insert(field.key.value.clone(), (word, fields.place(field.value.span)));
+                    let place = fields.place(field.value.span);
+                    problems
+                        .extend(forms(&field.key.value, &word, lang, &needed).map(|p| p.at(place.clone())));
+                    words.insert(field.key.value.clone(), (word, place));
                 }
                 Err(message) => problems
                     .push(Diagnostic::new(&rules::WORDS_INVALID, message).at(fields.place(field.value.span))),
@@ -200,6 +241,25 @@ fn merged(layers: &[Layer], lang: &str, problems: &mut Vec<Diagnostic>) -> Place
         }
     }
     words
+}
+
+/// What is wrong with the plural forms of a word: one that the language needs, or one that no number takes in it.
+fn forms(key: &str, word: &Word, lang: &str, needed: &[&str]) -> Option<Diagnostic> {
+    let Word::Plural(forms) = word else { return None };
+    let missing: Vec<&str> = needed.iter().copied().filter(|form| !forms.contains_key(*form)).collect();
+    let needless: Vec<&str> =
+        forms.keys().map(|form| &**form).filter(|form| !needed.contains(form)).collect();
+    let quoted = |forms: &[&str]| forms.iter().map(|form| format!("`{form}`")).collect::<Vec<_>>().join(", ");
+    let message = match (missing.as_slice(), needless.as_slice()) {
+        ([], []) => return None,
+        ([], needless) => {
+            format!("no number takes the form {} of the word `{key}` in `{lang}`", quoted(needless))
+        }
+        ([missing], _) => format!("the word `{key}` lacks the plural form `{missing}`"),
+        (missing, _) => format!("the word `{key}` lacks the plural forms {}", quoted(missing)),
+    };
+    let hint = format!("the forms of `{lang}` are {}", needed.join(", "));
+    Some(Diagnostic::new(&rules::WORDS_INVALID, message).hint(hint))
 }
 
 fn word(field: &Field) -> Result<Word, String> {

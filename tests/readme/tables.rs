@@ -29,6 +29,25 @@ fn cell(text: &str) -> String {
     text.replace('|', "\\|")
 }
 
+/// A table of the options of a theme: those that it declares, and those to which it gives another default.
+pub(crate) fn options(manifest: &str) -> String {
+    let manifest: toml::Table = manifest.parse().unwrap();
+    let mut out = String::from("| option | type | default | what |\n|---|---|---|---|\n");
+    for (name, option) in manifest.get("options").unwrap().as_table().unwrap() {
+        let text = |key: &str| option.get(key).and_then(toml::Value::as_str).unwrap_or_default();
+        let default = match option.get("default").unwrap() {
+            toml::Value::String(text) if text.is_empty() => String::new(),
+            default => format!("`{default}`"),
+        };
+        out.push_str(&format!(
+            "| `{name}` | {} | {default} | {} |\n",
+            text("type"),
+            cell(text("description"))
+        ));
+    }
+    out
+}
+
 /// A type that templates read.
 struct Type {
     name: String,

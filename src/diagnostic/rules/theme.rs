@@ -19,15 +19,18 @@ rules! {
          use names that are gone. Look the site over; when all is well, widen the range.";
     THEME_MANIFEST = "theme-manifest", Error, "a theme.toml that cannot be understood",
         "theme.toml says what a theme extends, for which versions of offprint it is made, and which options it has. An option is a \
-         table: `[options.accent]` with `type` (color, text, boolean, number, choice, links, image), `default` and `description`; \
-         a choice has `choices`.";
+         table: `[options.accent]` with `type` (color, text, boolean, number, choice, links, image, fonts), `default` and `description`; \
+         a choice has `choices`, a color `against`: the colours that it must be readable on. `[mixes.quiet]` says what a stylesheet mixes \
+         of two colours, so that its contrast is checked too: `of`, `share` (per cent), `with`, `against`.";
     THEME_OPTION = "theme-option", Error, "an option of the theme with a value that it cannot have",
         "`[theme.options]` in site.toml sets the options that the theme declares, each of its own type: a color is `#8b1e2f`, a choice is \
-         one of the named ones, links are tables with `title` and `link`, an image is the name of a file in the theme's `assets/`. \
+         one of the named ones, links are tables with `title` and `link`, an image is the name of a file in the theme's `assets/`, fonts are `built-in`, `system` or \
+         a list of WOFF2 files below `content/`, each with its `family`. \
          The theme's theme.toml lists them with their defaults.";
     THEME_CONTRAST = "theme-contrast", Warning, "two colours too alike to be read one on the other",
         "Text needs a contrast of at least 4.5 to 1 with its ground (WCAG 2.2, level AA), or many readers cannot read it. \
-         Make the darker of the two colours darker or the lighter one lighter.";
+         Make the darker of the two colours darker or the lighter one lighter; the message names the nearest value that passes on every ground \
+         on which the theme sets it, mixtures included. Which pairs there are stands in the theme's theme.toml: `against`, and `[mixes]`.";
     THEME_ASSET_MISSING = "theme-asset-missing", Error, "a file that the theme's stylesheet names and that is not there",
         "`url(…)` in a stylesheet, and `stylesheets` in theme.toml, name files of the theme's `assets/` folder or of the themes that it \
          extends. Add the file or correct its name; a path is read from the stylesheet's own folder.";
@@ -36,7 +39,7 @@ rules! {
          folder and name it there.";
     WORDS_INVALID = "words-invalid", Warning, "a word of the theme that is not written as its language needs",
         "A word in i18n/<language>.toml is a text, or, where a number goes with it, a table of the language's plural forms: \
-         `papers = { one = \"{n} paper\", other = \"{n} papers\" }`. `other` is always needed, and names in braces are those of the English word.";
+         `papers = { one = \"{n} paper\", other = \"{n} papers\" }`. Every form that the language has is needed (CLDR lists them), and no other; names in braces are those of the English word.";
     WORDS_MISSING = "words-missing", Warning, "words of the theme that a language lacks",
         "The pages of that language show these words in English. Add them to `themes/<theme>/i18n/<language>.toml`; a file with only the \
          missing ones is enough, since it is laid over the theme's own.";

@@ -117,7 +117,7 @@ impl Object for Assets {
 }
 
 /// The names that a template may use, to find the one that was meant.
-pub(super) const NAMES: [&str; 72] = [
+pub(super) const NAMES: [&str; 74] = [
     "address",
     "affiliation",
     "alternates",
@@ -163,6 +163,7 @@ pub(super) const NAMES: [&str; 72] = [
     "lang",
     "license",
     "list",
+    "logo_dark",
     "minutes",
     "name",
     "next",
@@ -180,6 +181,7 @@ pub(super) const NAMES: [&str; 72] = [
     "properties",
     "publisher",
     "role",
+    "same_page",
     "section",
     "series",
     "site",

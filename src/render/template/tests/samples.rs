@@ -49,6 +49,7 @@ fn site(theme: &Theme, lang: &str, rich: bool) -> Arc<SiteFrame> {
         url: some("https://example.org/"),
         email: some("office@example.org"),
         logo: Some(picture()),
+        logo_dark: None,
     };
     let assets = theme.asset_names.iter().map(|(name, address)| (name.clone(), format!("/sub{address}")));
     Arc::new(SiteFrame {
@@ -248,6 +249,7 @@ fn page(kind: PageKind, lang: &str, rich: bool) -> PageFrame {
         href: format!("/sub{prefix}{address}"),
         absolute: format!("https://example.org/sub{prefix}{address}"),
         current: code == lang,
+        same_page: true,
     };
     let feed = |media_type, ending: &str| FeedLink {
         media_type,
