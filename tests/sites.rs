@@ -113,7 +113,9 @@ fn run(name: &str) -> Vec<String> {
     expect(&case.join("output.txt"), &offprint(&recipe, &site), Missing::Written, &mut wrong);
     let published = published(&site.join("public"));
     let expected = case.join("expect");
-    let list: String = published.keys().map(|path| format!("{}\n", unhashed(path))).collect();
+    let mut list: Vec<String> = published.keys().map(|path| format!("{}\n", unhashed(path))).collect();
+    list.sort_unstable();
+    let list = list.concat();
     expect(&expected.join("public.txt"), &list, Missing::Passed, &mut wrong);
     for path in files_below(&expected.join("whole")) {
         let bytes = published.get(&path).cloned().unwrap_or_default();

@@ -3,8 +3,8 @@
 //! In: a body, what its references came to, and the theme's words. Out: [`Fragments`], which templates put into pages.
 //! Never: inline styles or scripts, a request to another site, or anything that a frame says already.
 //!
-//! The words of the theme that stand in texts: `figure`, `table`, `source`, `credit`, `download-data`, `notes`,
-//! `note-mark`, `back-to-text`, `back-to-place`, `task-done`, `task-open`, and the kinds of boxes (`box-findings`,
+//! The words of the theme that stand in texts: `heading-link`, `figure`, `table`, `source`, `credit`, `download-data`,
+//! `notes`, `note-mark`, `back-to-text`, `back-to-place`, `task-done`, `task-open`, and the kinds of boxes (`box-findings`,
 //! `box-note`, `box-case`, `box-tip`, `box-important`, `box-warning`, `box-caution`).
 
 mod blocks;
@@ -258,13 +258,17 @@ impl<'a> Writer<'a> {
         self.heading_id(index);
         self.push("\">\n");
         self.starts(section.title_span);
-        self.push("<h2 id=\"");
+        self.push("<div class=\"heading\">\n<h2 id=\"");
         self.push(&section.id);
         self.push(":");
         self.heading_id(index);
         self.push("\">");
         self.inlines(&section.title);
         self.push("</h2>\n");
+        if let Some(record) = self.text.record.sections.get(usize::from(index)) {
+            self.heading_link(&record.heading_id, &section.title);
+        }
+        self.push("</div>\n");
         self.blocks(&section.blocks);
         self.push("</section>\n");
         self.section = None;

@@ -1,27 +1,53 @@
 //! The files that a theme publishes.
 //!
-//! In: the `assets/` folders of a chain of themes. Out: each file under an address with its content's hash in it, and one
-//! stylesheet, `site.css`, made of the theme's. Never: a file that another site would have to serve.
+//! In: the `assets/` folders of a chain of themes. Out: each file under an address with its content's hash in it, one
+//! stylesheet, `site.css`, and one script, `site.js`, made of the theme's. Never: a file that another site would have to
+//! serve.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::chain::Layer;
 use super::files::File;
-use super::{AssetFile, css};
+use super::manifest::Manifest;
+use super::{AssetFile, css, script};
 use crate::diagnostic::rules::theme as rules;
 use crate::diagnostic::{Diagnostic, Place, nearest};
+use crate::fields::At;
 
-/// The stylesheet that pages link to.
-const STYLESHEET: &str = "site.css";
+/// A file that pages link to and that is made of a theme's files.
+struct Joined {
+    /// What its parts are called.
+    part: &'static str,
+    /// Its name.
+    name: &'static str,
+    /// A part that is added to the others, whatever theme of the chain has it.
+    extra: &'static str,
+    /// The parts that a theme lists.
+    listed: fn(&Manifest) -> Option<&Names>,
+}
 
-/// A stylesheet that is added to the others, whatever theme of the chain has it.
-const EXTRA: &str = "extra.css";
+/// Names of files as a theme lists them.
+type Names = Vec<At<Box<str>>>;
+
+const STYLES: Joined = Joined {
+    part: "stylesheet",
+    name: "site.css",
+    extra: "extra.css",
+    listed: |manifest| manifest.stylesheets.as_ref(),
+};
+
+const SCRIPTS: Joined = Joined {
+    part: "script",
+    name: "site.js",
+    extra: "extra.js",
+    listed: |manifest| manifest.scripts.as_ref(),
+};
 
 /// Published files by address, and the addresses of files by name.
 pub(super) type Addressed = (BTreeMap<Box<str>, AssetFile>, BTreeMap<Box<str>, Box<str>>);
 
-/// What a theme publishes, stylesheets left out until their order is known.
+/// What a theme publishes, stylesheets and listed scripts left out until their order is known.
 #[derive(Debug, Default)]
 pub(super) struct Published {
     assets: BTreeMap<Box<str>, AssetFile>,
@@ -39,10 +65,20 @@ pub(super) fn overlay(layers: &[Layer]) -> Published {
         }
     }
     let plain: Vec<(Box<str>, File)> = published.files.iter().map(|(n, f)| (n.clone(), f.clone())).collect();
-    for (name, file) in plain.into_iter().filter(|(name, _)| !name.ends_with(".css") && !is_about(name)) {
+    for (name, file) in plain.into_iter().filter(|(name, _)| !is_part(name, layers) && !is_about(name)) {
         published.add(&name, file.bytes);
     }
     published
+}
+
+/// Whether a file is published within another: every stylesheet, and each script that a theme lists. Any other script is
+/// a file like any.
+fn is_part(name: &str, layers: &[Layer]) -> bool {
+    let mut listed = layers.iter().filter_map(|layer| (SCRIPTS.listed)(&layer.manifest)).flatten();
+    name.ends_with(".css")
+        || name == SCRIPTS.name
+        || name == SCRIPTS.extra
+        || listed.any(|part| *part.value == *name)
 }
 
 /// Whether a file is for whoever works on the theme.
@@ -76,11 +112,8 @@ impl Published {
         (options, needless): (&str, &BTreeSet<Box<str>>),
         problems: &mut Vec<Diagnostic>,
     ) {
-        let mut sheets = self.stylesheets(layers, problems);
+        let mut sheets = self.parts(&STYLES, layers, problems);
         sheets.retain(|(name, _)| !needless.contains(name));
-        for layer in layers.iter().rev() {
-            sheets.extend(layer.files.get("assets/extra.css").map(|file| (EXTRA.into(), file.clone())));
-        }
         let mut all = options.to_owned();
         for (name, file) in sheets {
             if let Some(text) = file.text(problems) {
@@ -90,40 +123,70 @@ impl Published {
                 }));
             }
         }
-        self.add(STYLESHEET, all.into_bytes().into());
+        self.add(STYLES.name, all.into_bytes().into());
     }
 
-    /// The stylesheets that the nearest theme with a list of them names, each from the nearest theme that has the file.
-    fn stylesheets(&self, layers: &[Layer], problems: &mut Vec<Diagnostic>) -> Vec<(Box<str>, File)> {
+    /// Makes `site.js` of the theme's scripts in its order, and every theme's `extra.js`; a theme without scripts has none.
+    pub(super) fn add_script(&mut self, layers: &[Layer], problems: &mut Vec<Diagnostic>) {
+        let mut all = String::new();
+        for (_, file) in self.parts(&SCRIPTS, layers, problems) {
+            if let Some(text) = file.text(problems) {
+                script::join(&text, &mut all);
+            }
+        }
+        if !all.is_empty() {
+            self.add(SCRIPTS.name, all.into_bytes().into());
+        }
+    }
+
+    /// The parts that the nearest theme with a list of them names, each from the nearest theme that has the file, and what
+    /// themes add to them.
+    fn parts(
+        &self,
+        joined: &Joined,
+        layers: &[Layer],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<(Box<str>, File)> {
+        let mut parts = self.listed(joined, layers, problems);
+        for layer in layers.iter().rev() {
+            let extra = layer.files.get(&format!("assets/{}", joined.extra));
+            parts.extend(extra.map(|file| (joined.extra.into(), file.clone())));
+        }
+        parts
+    }
+
+    fn listed(
+        &self,
+        joined: &Joined,
+        layers: &[Layer],
+        problems: &mut Vec<Diagnostic>,
+    ) -> Vec<(Box<str>, File)> {
+        let whole = self.files.get(joined.name).map(|file| (joined.name.into(), file.clone()));
         let mut all = layers.iter().enumerate();
-        let listed = all.find_map(|(at, layer)| Some((at, layer, layer.manifest.stylesheets.as_ref()?)));
+        let listed = all.find_map(|(at, layer)| Some((at, layer, (joined.listed)(&layer.manifest)?)));
         let Some((nearer, layer, listed)) = listed else {
-            return self
-                .files
-                .get(STYLESHEET)
-                .map(|file| (STYLESHEET.into(), file.clone()))
-                .into_iter()
-                .collect();
+            return whole.into_iter().collect();
         };
-        let mut sheets = Vec::new();
+        let mut parts = Vec::new();
         for name in listed {
             match self.files.get(&name.value) {
-                Some(file) => sheets.push((name.value.clone(), file.clone())),
+                Some(file) => parts.push((name.value.clone(), file.clone())),
                 None => problems.push(
                     Diagnostic::new(
                         &rules::THEME_ASSET_MISSING,
-                        format!("the theme has no stylesheet `{}` in `assets/`", name.value),
+                        format!("the theme has no {} `{}` in `assets/`", joined.part, name.value),
                     )
                     .at(layer.manifest.fields.place(name.span))
                     .did_you_mean(nearest(&name.value, self.files.keys().map(|name| &**name))),
                 ),
             }
         }
-        // A theme that has a `site.css` of its own replaces all that it did not list.
-        let own = layers.iter().take(nearer).any(|near| near.files.get("assets/site.css").is_some());
-        match self.files.get(STYLESHEET) {
-            Some(file) if own => vec![(STYLESHEET.into(), file.clone())],
-            _ => sheets,
+        // A theme that has the whole file of its own replaces all that it did not list.
+        let whole_name = format!("assets/{}", joined.name);
+        let own = layers.iter().take(nearer).any(|near| near.files.get(&whole_name).is_some());
+        match whole {
+            Some(whole) if own => vec![whole],
+            _ => parts,
         }
     }
 }

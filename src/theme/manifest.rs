@@ -15,6 +15,8 @@ pub(super) struct Manifest {
     pub(super) extends: Option<At<Box<str>>>,
     /// The stylesheets that make `site.css`, in order, if it says so.
     pub(super) stylesheets: Option<Vec<At<Box<str>>>>,
+    /// The scripts that make `site.js`, in order, if it says so.
+    pub(super) scripts: Option<Vec<At<Box<str>>>>,
     /// The options that it declares, or gives another default.
     pub(super) options: Vec<Declaration>,
     /// The colours that its stylesheets mix.
@@ -83,6 +85,7 @@ pub(super) fn parse(text: &str, path: &Arc<str>, problems: &mut Vec<Diagnostic>)
     reader.know("description");
     let extends = reader.string("extends");
     let stylesheets = reader.strings("stylesheets");
+    let scripts = reader.strings("scripts");
     if let Some(range) = reader.string("offprint") {
         problems.extend(version(&fields, &range));
     }
@@ -91,7 +94,7 @@ pub(super) fn parse(text: &str, path: &Arc<str>, problems: &mut Vec<Diagnostic>)
     let mixes = tables(&mut reader, "mixes", problems);
     let mixes = mixes.into_iter().filter_map(|(name, table)| mix(name, table, problems)).collect();
     problems.extend(reader.finish());
-    Manifest { extends, stylesheets, options, mixes, fields: fields.clone() }
+    Manifest { extends, stylesheets, scripts, options, mixes, fields: fields.clone() }
 }
 
 /// What is wrong with the versions of offprint that a theme is made for.

@@ -320,3 +320,32 @@ fn any_bytes_as_theme_files_are_no_panic() {
     assert_eq!(checked.problems.iter().filter(|problem| problem.rule.code == "file-not-utf8").count(), 5);
     assert!(load(Path::new("/nowhere/at/all"), &config("")).unwrap().problems.is_empty());
 }
+
+fn script(theme: &Theme) -> Option<String> {
+    let address = theme.asset_names.get("site.js")?;
+    Some(String::from_utf8(theme.assets.get(address).unwrap().bytes.to_vec()).unwrap())
+}
+
+#[test]
+fn scripts_are_joined_as_stylesheets_are() {
+    let built_in = good("", &[]);
+    let whole = script(&built_in).unwrap();
+    assert!(whole.contains("note-bubble") && !whole.contains("\n//"), "{whole}");
+    assert!(built_in.asset_names.keys().all(|name| !name.ends_with(".js") || &**name == "site.js"));
+
+    let files = [
+        ("mine/assets/share.js", "own();"),
+        ("mine/assets/extra.js", "more();"),
+        ("mine/assets/map.js", "map();"),
+    ];
+    let mine = good("[theme]\nname = \"mine\"", &files);
+    let joined = script(&mine).unwrap();
+    assert!(joined.contains("note-bubble") && !joined.contains("clipboard"), "{joined}");
+    assert!(joined.ends_with("\nown();\n})();\n(()=>{\"use strict\";\nmore();\n})();\n"), "{joined}");
+    assert!(mine.asset_names.contains_key("map.js"), "a script that no theme lists is a file like any");
+
+    let none = good("[theme]\nname = \"mine\"", &[("mine/theme.toml", "scripts = []")]);
+    assert_eq!(script(&none), None);
+    let whole = good("[theme]\nname = \"mine\"", &[("mine/assets/site.js", "all();")]);
+    assert_eq!(script(&whole).unwrap(), "(()=>{\"use strict\";\nall();\n})();\n");
+}

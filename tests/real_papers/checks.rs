@@ -86,7 +86,7 @@ pub(crate) struct Paper<'a> {
 }
 
 /// What a page adds to an author's text: the numbers of notes, the ways back from them, the labels of figures.
-const FURNITURE: &str = ".note-mark, [role=doc-backlink], .label, [role=doc-endnotes]";
+const FURNITURE: &str = ".note-mark, .anchor, [role=doc-backlink], .label, [role=doc-endnotes]";
 
 impl Paper<'_> {
     /// Every check of a paper on several pages.

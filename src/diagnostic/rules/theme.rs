@@ -31,9 +31,9 @@ rules! {
         "Text needs a contrast of at least 4.5 to 1 with its ground (WCAG 2.2, level AA), or many readers cannot read it. \
          Make the darker of the two colours darker or the lighter one lighter; the message names the nearest value that passes on every ground \
          on which the theme sets it, mixtures included. Which pairs there are stands in the theme's theme.toml: `against`, and `[mixes]`.";
-    THEME_ASSET_MISSING = "theme-asset-missing", Error, "a file that the theme's stylesheet names and that is not there",
-        "`url(…)` in a stylesheet, and `stylesheets` in theme.toml, name files of the theme's `assets/` folder or of the themes that it \
-         extends. Add the file or correct its name; a path is read from the stylesheet's own folder.";
+    THEME_ASSET_MISSING = "theme-asset-missing", Error, "a file that the theme or its stylesheet names and that is not there",
+        "`url(…)` in a stylesheet, and `stylesheets` and `scripts` in theme.toml, name files of the theme's `assets/` folder or of the themes \
+         that it extends. Add the file or correct its name; a path is read from the stylesheet's own folder.";
     THEME_THIRD_PARTY = "theme-third-party", Error, "a stylesheet that would fetch something from another site",
         "Whoever opens a page would tell that other site so, and the page would break when it does. Put the file into the theme's `assets/` \
          folder and name it there.";

@@ -4,8 +4,9 @@
 
 use std::fmt::Write;
 
+use super::links::Place;
 use super::{Part, Voice, Writer};
-use crate::paper::phrase::escape;
+use crate::paper::phrase::{self, escape};
 use crate::paper::{Block, BlockKind, BoxKind, Inline, ListItem, PullQuote, TextBox};
 
 impl<'a> Writer<'a> {
@@ -63,7 +64,8 @@ impl<'a> Writer<'a> {
             5 => "h5",
             _ => "h6",
         };
-        self.push("<");
+        let linked = !id.is_empty() && self.voice == Voice::Everyone;
+        self.push(if linked { "<div class=\"heading\">\n<" } else { "<" });
         self.push(tag);
         self.id_in_section(id);
         self.push(">");
@@ -71,6 +73,20 @@ impl<'a> Writer<'a> {
         self.push("</");
         self.push(tag);
         self.push(">\n");
+        if linked {
+            self.heading_link(id, title);
+            self.push("</div>\n");
+        }
+    }
+
+    /// A link to a heading, for those who want to pass it on. It stands behind the heading, whose name it is no part of,
+    /// and has no words on the page: the theme draws its sign.
+    pub(super) fn heading_link(&mut self, id: &str, title: &[Inline]) {
+        self.push("<a class=\"anchor\" href=\"");
+        self.href(&Place::Inside { section: self.section, id: Some(id), global: false });
+        self.push("\" aria-label=\"");
+        self.word_with("heading-link", "{text}", |writer| escape(&phrase::plain(title), &mut writer.out));
+        self.push("\"></a>\n");
     }
 
     /// The `id` attribute of something whose id is unique in its section.

@@ -23,6 +23,10 @@ impl Writer<'_> {
         *count += 1;
         let count = *count;
         let number = note.saturating_add(1);
+        // Two marks side by side would be read as one number.
+        if self.out.ends_with("</a></sup>") {
+            self.push("\u{202f}");
+        }
         // Writing to a string can't fail.
         let _ = write!(self.out, "<sup class=\"note-mark\"><a href=\"#fn:{number}\" id=\"fnref:{number}");
         if count > 1 {

@@ -34,6 +34,7 @@ export function readPage(file, html) {
       .map((e) => ({ language: attribute(e, "hreflang"), href: attribute(e, "href") })),
     references: elements.flatMap(referencesOf),
     traits: traitsOf(elements),
+    kind: `${attribute(withTag(elements, "html")[0], "lang")} ${attribute(withTag(elements, "body")[0], "class")}`,
     faults: [],
   };
   page.faults.push(...idFaults(elements, page.ids), ...policyFaults(elements), ...noteFaults(elements));

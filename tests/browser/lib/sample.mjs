@@ -1,5 +1,5 @@
 // In: a site's pages as they were read. Out: a few of them that together show every element,
-// class, role and language of the site. Never touches files.
+// class, role and language of the site, or every kind of page as well. Never touches files.
 
 /** Greedily takes the page that shows most of what is not yet shown, up to `limit` pages. */
 export function samplePages(pages, limit = 12) {
@@ -15,4 +15,11 @@ export function samplePages(pages, limit = 12) {
     sample.push(page.file);
   }
   return sample.sort();
+}
+
+/** The sample, and a page of each kind (the class of its body) in each language. */
+export function eachKind(pages) {
+  const kinds = new Map();
+  for (const page of pages.values()) if (!page.isRedirect && !kinds.has(page.kind)) kinds.set(page.kind, page.file);
+  return [...new Set([...samplePages(pages), ...kinds.values()])].sort();
 }

@@ -18,12 +18,12 @@ const TYPES = {
   ".webmanifest": "application/manifest+json", ".pdf": "application/pdf",
 };
 
-/** Starts serving; the result has `origin`, `addressOf(file)` and `close()`. */
-export async function serve(site) {
+/** Starts serving under a policy; the result has `origin`, `addressOf(file)` and `close()`. */
+export async function serve(site, policy = POLICY) {
   const server = createServer((request, response) => {
     const url = new URL(request.url, site.base.origin);
     const file = url.pathname.startsWith(site.base.pathname) ? fileAt(site, url) : undefined;
-    const headers = { "Content-Type": TYPES[extname(file ?? "")] ?? "application/octet-stream", "Content-Security-Policy": POLICY };
+    const headers = { "Content-Type": TYPES[extname(file ?? "")] ?? "application/octet-stream", "Content-Security-Policy": policy };
     response.writeHead(file ? 200 : 404, headers);
     if (file) createReadStream(join(site.root, file)).pipe(response);
     else response.end();
