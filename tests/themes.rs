@@ -172,6 +172,14 @@ fn build(theme: &str, site: &Path) -> PathBuf {
         fs::create_dir_all(to.parent().unwrap()).unwrap();
         fs::copy(&path, to).unwrap();
     }
+    // One paper gets a picture on its cover, and has the widest range of light and dark in it.
+    let paper = site.join("content/papers/contact-tracing-in-asia");
+    let manuscript = fs::read_to_string(paper.join("index.md")).unwrap();
+    if !manuscript.contains("\ncover") {
+        fs::copy(project().join("tests/themes/cover.svg"), paper.join("figures/test-cover.svg")).unwrap();
+        let front = "+++\ncover = { file = \"figures/test-cover.svg\", alt = \"A city at dusk\" }\n";
+        fs::write(paper.join("index.md"), manuscript.replacen("+++\n", front, 1)).unwrap();
+    }
     let settings = site.join("content/site.toml");
     let text = fs::read_to_string(&settings).unwrap();
     let chosen = text.replace("name = \"institute\"", &format!("name = \"{theme}\""));

@@ -250,6 +250,11 @@ impl Store {
                 look.theme = true;
                 look.theme_paths.push(path.clone());
             } else if path.starts_with(&content) {
+                // The site's own fonts are published with the theme.
+                if name.ends_with(".woff2") {
+                    look.theme = true;
+                    look.theme_paths.push(path.clone());
+                }
                 let is_new = path.exists() && !source::is_leftover(&name);
                 look.list |= is_new || self.knows_below(&content, path);
                 if is_new && self.is_asset(&content, path) {

@@ -378,6 +378,20 @@ fn a_theme_is_shown_and_then_the_whole_site_follows() {
     }
 }
 
+#[test]
+fn a_font_of_the_site_is_the_one_that_is_there_now() {
+    let site = TestSite::new();
+    let fonts = "[theme.options]\nfonts = [{ family = \"X\", file = \"fonts/x.woff2\" }]\n";
+    site.write("content/site.toml", &format!("{SETTINGS}{fonts}"));
+    let font = "content/fonts/x.woff2";
+    site.write(font, "wOF2 one");
+    let preview = site.complete();
+    site.assert_same(&preview);
+    site.write(font, "wOF2 another");
+    assert!(!settle(&preview, &site.hint(&[font])).is_empty());
+    site.assert_same(&preview);
+}
+
 /// Edits, renames, deletions and broken states in an order that a seed decides.
 #[test]
 fn whatever_happened_the_preview_ends_as_a_clean_build() {
