@@ -15,6 +15,7 @@ mod links;
 mod masks;
 mod math;
 mod notes;
+mod numeric;
 mod places;
 mod plain;
 mod tables;

@@ -11,7 +11,7 @@ use comrak::nodes::{Node, NodeValue};
 use super::html::Phrase;
 use super::tags::{Kind, Token, danger, tokens};
 use super::text::Run;
-use super::{Lowerer, Origin, Places};
+use super::{Lowerer, Origin, Places, numeric};
 use crate::diagnostic::rules::manuscript as rules;
 use crate::paper::{Align, Block, BlockKind, Caption, Cell, Inline, Table};
 
@@ -164,6 +164,7 @@ impl<'a, 't> Lowerer<'a, 't> {
             reading.table.caption = Some(Caption { text, ..Caption::default() });
         }
         reading.table.align = vec![Align::Start; width(&reading.table)];
+        numeric::align(&mut reading.table, &[]);
         (reading.table, reading.stray)
     }
 

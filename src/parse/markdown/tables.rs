@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use comrak::nodes::{Node, NodeTable, NodeValue, TableAlignment};
 
-use super::{Lowerer, figures};
+use super::{Lowerer, figures, numeric};
 use crate::diagnostic::rules::manuscript as rules;
 use crate::paper::{Align, Caption, Cell, Inline, Table};
 
@@ -30,6 +30,9 @@ impl<'t> Lowerer<'_, 't> {
             if is_head { lowered.head.push(cells) } else { lowered.rows.push(cells) }
         }
         lowered.caption = slipped.map(|first| self.caption_of_rows(first));
+        let given: Vec<bool> =
+            table.alignments.iter().map(|align| !matches!(align, TableAlignment::None)).collect();
+        numeric::align(&mut lowered, &given);
         lowered
     }
 

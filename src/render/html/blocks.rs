@@ -172,8 +172,12 @@ impl<'a> Writer<'a> {
 
     /// One that repeats the text is for the eye alone; any other is a quotation like any.
     fn pull_quote(&mut self, quote: &'a PullQuote) {
+        // A theme hangs the mark that opens one in the margin.
+        let class = if opens_with_a_mark(&quote.blocks) { "pull-quote quoted" } else { "pull-quote" };
         if quote.repeats() {
-            self.push("<aside class=\"pull-quote\" aria-hidden=\"true\">\n");
+            self.push("<aside class=\"");
+            self.push(class);
+            self.push("\" aria-hidden=\"true\">\n");
             self.in_voice(Voice::Eye, |writer| writer.blocks(&quote.blocks));
             if let Some(by) = &quote.by {
                 self.push("<p class=\"by\">");
@@ -183,7 +187,9 @@ impl<'a> Writer<'a> {
             self.push("</aside>\n");
             return;
         }
-        self.push("<figure class=\"pull-quote\">\n<blockquote>\n");
+        self.push("<figure class=\"");
+        self.push(class);
+        self.push("\">\n<blockquote>\n");
         self.blocks(&quote.blocks);
         self.push("</blockquote>\n");
         if let Some(by) = &quote.by {
@@ -239,4 +245,10 @@ fn box_word(kind: BoxKind) -> &'static str {
         BoxKind::Warning => "box-warning",
         BoxKind::Caution => "box-caution",
     }
+}
+
+/// Whether the first words of a text are set in quotation marks.
+fn opens_with_a_mark(blocks: &[Block]) -> bool {
+    let Some(BlockKind::Paragraph(words)) = blocks.first().map(|block| &block.kind) else { return false };
+    phrase::plain(words).starts_with(['"', '“', '”', '„', '«', '»'])
 }

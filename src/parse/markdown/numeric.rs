@@ -1,0 +1,212 @@
+//! Columns of numbers: they stand as numbers do, units below units.
+//!
+//! In: a table, and which of its columns its author aligned. Out: the same table, its columns of numbers aligned. Never:
+//! another alignment than the author's, or what a number is worth.
+
+use crate::paper::{Align, Cell, Table, phrase};
+
+/// Aligns the columns of numbers that the author did not align. `given` says for each column whether he did.
+///
+/// A table whose cells span rows is left alone: which column a cell of it stands in can't be told from its row.
+pub(super) fn align(table: &mut Table, given: &[bool]) {
+    if table.head.iter().chain(&table.rows).flatten().any(|cell| cell.rows > 1) {
+        return;
+    }
+    let numeric: Vec<bool> = (0..table.align.len())
+        .map(|column| !given.get(column).copied().unwrap_or(false) && is_numeric(table, column))
+        .collect();
+    for (align, _) in table.align.iter_mut().zip(&numeric).filter(|(_, numeric)| **numeric) {
+        *align = Align::End;
+    }
+    // A heading over several columns is the heading of no one of them.
+    for cell in table.head.iter_mut().flatten().filter(|cell| cell.columns > 1) {
+        cell.align = cell.align.or(Some(Align::Start));
+    }
+}
+
+/// Whether the cells of a column hold numbers, or nothing. The first column heads its rows: its numbers are aligned if they
+/// are not all of one width, as years are.
+fn is_numeric(table: &Table, column: usize) -> bool {
+    let cells: Vec<String> = table.rows.iter().filter_map(|row| cell_at(row, column)).map(words).collect();
+    let mut written = cells.iter().map(|cell| cell.trim()).filter(|cell| !is_missing(cell)).peekable();
+    let Some(first) = written.peek().copied() else { return false };
+    let mut even = true;
+    let all = written.all(|cell| {
+        even &= cell.chars().count() == first.chars().count();
+        is_number(cell)
+    });
+    all && !(column == 0 && even)
+}
+
+/// The cell that begins in a column.
+fn cell_at(row: &[Cell], column: usize) -> Option<&Cell> {
+    let mut at = 0;
+    row.iter().find(|cell| {
+        let found = at == column;
+        at += usize::from(cell.columns.max(1));
+        found
+    })
+}
+
+fn words(cell: &Cell) -> String {
+    phrase::plain(&cell.content)
+}
+
+/// How a table says that there is no value.
+fn is_missing(cell: &str) -> bool {
+    const NONE: [&str; 12] = ["", "-", "–", "—", "−", "…", "n/a", "na", "n.a.", "n/d", "b.d.", "k.a."];
+    NONE.contains(&&*cell.to_lowercase())
+}
+
+/// Whether a cell is a number as papers write them: "£0.04m", "12%", "1,204", "(3)", "−3", "~5", "304 000 zł".
+fn is_number(cell: &str) -> bool {
+    let cell = cell.trim_end_matches(['*', '†', '‡']).trim();
+    let cell = cell.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(cell);
+    let Some(start) = cell.find(|c: char| c.is_ascii_digit()) else { return false };
+    let Some((before, rest)) = cell.split_at_checked(start) else { return false };
+    let end = rest.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last + 1);
+    let Some((digits, after)) = rest.split_at_checked(end) else { return false };
+    is_before(before.trim()) && digits.split(is_between).all(is_group) && is_unit(after.trim())
+}
+
+/// What may stand before the digits: a sign, "about", a currency.
+fn is_before(words: &str) -> bool {
+    let words = words.strip_prefix("ca.").or_else(|| words.strip_prefix("c.")).unwrap_or(words).trim_start();
+    words.chars().count() <= 4
+        && words.chars().all(|c| {
+            c.is_ascii_uppercase()
+                || is_money(c)
+                || matches!(c, '-' | '−' | '–' | '+' | '~' | '≈' | '<' | '>' | '.' | ' ')
+        })
+        && (words.chars().any(is_money)
+            || !words.chars().any(|c| c.is_ascii_uppercase())
+            || is_currency(words))
+}
+
+fn is_currency(words: &str) -> bool {
+    matches!(
+        words,
+        "USD" | "EUR" | "GBP" | "PLN" | "CHF" | "CZK" | "JPY" | "CNY" | "SEK" | "NOK" | "DKK" | "HUF"
+    )
+}
+
+fn is_money(c: char) -> bool {
+    matches!(c, '$' | '£' | '¢' | '¥' | '\u{20a0}'..='\u{20cf}')
+}
+
+/// What stands between groups of digits.
+fn is_between(c: char) -> bool {
+    matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
+}
+
+fn is_group(digits: &str) -> bool {
+    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
+}
+
+/// What may stand after the digits: a percent sign, a short unit: "m", "bn", "pp", "zł", "km²".
+fn is_unit(words: &str) -> bool {
+    words.chars().count() <= 4
+        && words
+            .chars()
+            .all(|c| c.is_alphabetic() || is_money(c) || matches!(c, '%' | '‰' | '°' | '²' | '³' | '.'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::{Inline, Span};
+
+    #[test]
+    fn numbers_are_told_from_words() {
+        let numbers = [
+            "1",
+            "-1.5",
+            "1,204",
+            "1 204",
+            "1\u{a0}204,5",
+            "1'204",
+            "£0.04m",
+            "−£0.04m",
+            "$1.2bn",
+            "US$3",
+            "12%",
+            "12 %",
+            "(3)",
+            "−3",
+            "+3",
+            "~5",
+            "<1",
+            "c. 40",
+            "PLN 5",
+            "12 zł",
+            "3*",
+            "4 km²",
+            ".5",
+        ];
+        for number in numbers {
+            assert!(is_number(number), "{number}");
+        }
+        let others = [
+            "",
+            "–",
+            "n/a",
+            "HMRC",
+            "0–20",
+            "2012/13",
+            "Article 5",
+            "SDG 16",
+            "80% of 5",
+            "3:1",
+            "2019-05-01",
+            "5 kg 3",
+            "12 months",
+            "1..2",
+            "A4",
+        ];
+        for other in others {
+            assert!(!is_number(other), "{other}");
+        }
+    }
+
+    fn cell(text: &str) -> Cell {
+        let content = vec![Inline::Text { text: text.into(), span: Span::default() }];
+        Cell { content, columns: 1, rows: 1, ..Cell::default() }
+    }
+
+    /// A table from its rows, as `a|1;b|2`.
+    fn table(rows: &str) -> Table {
+        let rows: Vec<Vec<Cell>> = rows.split(';').map(|row| row.split('|').map(cell).collect()).collect();
+        let align = vec![Align::Start; rows.first().map_or(0, Vec::len)];
+        Table { rows, align, ..Table::default() }
+    }
+
+    #[test]
+    fn columns_of_numbers_stand_at_the_end() {
+        use Align::{End, Start};
+        let cases: [(&str, &[bool], &[Align]); 6] = [
+            ("HMRC|£0.04m|93;DWP|–|1,204", &[], &[Start, End, End]),
+            ("a|1;b|two", &[], &[Start, Start]),
+            ("a|–;b|n/a", &[], &[Start, Start]),
+            ("a|1;b|2", &[false, true], &[Start, Start]),
+            ("2019|1;2020|2", &[], &[Start, End]),
+            ("9|x;10|y", &[], &[End, Start]),
+        ];
+        for (rows, given, wanted) in cases {
+            let mut table = table(rows);
+            super::align(&mut table, given);
+            assert_eq!(table.align, wanted, "{rows}");
+        }
+    }
+
+    #[test]
+    fn a_heading_over_several_columns_stays_where_it_is() {
+        let mut table = table("a|1|2");
+        table.head = vec![vec![cell(""), Cell { columns: 2, ..cell("Years") }]];
+        super::align(&mut table, &[]);
+        assert_eq!(table.head[0][1].align, Some(Align::Start));
+        let mut spanning = self::table("a|1");
+        spanning.rows[0][0].rows = 2;
+        super::align(&mut spanning, &[]);
+        assert_eq!(spanning.align, [Align::Start; 2]);
+    }
+}
