@@ -3,6 +3,8 @@
 //! In: a kind of result, the bytes it is made from, and a way to make it. Out: the result. Never: another result than making it would
 //! give; a failure of a run: a folder that is missing, damaged or read-only costs time and nothing else.
 
+mod files;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::io;
@@ -14,7 +16,17 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 const HEADER: &str = concat!("offprint cache 1, ", env!("CARGO_PKG_VERSION"), "\n");
 
 /// A hash of what a result was made from.
-type Key = [u8; 32];
+pub type Key = [u8; 32];
+
+/// The key of what is made from all of these.
+pub fn key(parts: &[&[u8]]) -> Key {
+    let mut hasher = blake3::Hasher::new();
+    for part in parts {
+        // With its length, so that no part can pass for the end of another.
+        hasher.update(&(part.len() as u64).to_le_bytes()).update(part);
+    }
+    *hasher.finalize().as_bytes()
+}
 
 /// Bytes of a length in a file.
 const LENGTH: usize = size_of::<u32>();
@@ -24,6 +36,7 @@ const LENGTH: usize = size_of::<u32>();
 pub struct Cache {
     folder: PathBuf,
     kinds: Mutex<BTreeMap<&'static str, Arc<Kind>>>,
+    files: files::Used,
 }
 
 /// All results of one kind: one file.
@@ -38,7 +51,7 @@ struct Kind {
 impl Cache {
     /// The cache in a folder, which need not be there.
     pub fn open(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), kinds: Mutex::default() }
+        Self { folder: folder.to_owned(), kinds: Mutex::default(), files: files::Used::default() }
     }
 
     /// The result made from these bytes before, or made now. The kind's name must be fit for a file.
@@ -77,16 +90,17 @@ impl Cache {
             let is_stale = kind.grew.load(Relaxed) || results.values().any(|(_, used)| !used);
             if is_stale {
                 // A folder that can't be written is as good as none.
-                let _ = self.replace(name, &write(&results));
+                let _ = self.replace(&self.file(name), &[&write(&results)]);
             }
         }
+        self.forget_unused_files();
     }
 
     /// In one step, so that a run that reads meanwhile reads a whole file.
-    fn replace(&self, kind: &str, bytes: &[u8]) -> io::Result<()> {
-        fs::create_dir_all(&self.folder)?;
-        let new = self.folder.join(format!("{kind}.{}.new", std::process::id()));
-        fs::write(&new, bytes).and_then(|()| fs::rename(&new, self.file(kind))).inspect_err(|_| {
+    fn replace(&self, file: &Path, parts: &[&[u8]]) -> io::Result<()> {
+        fs::create_dir_all(file.parent().unwrap_or(&self.folder))?;
+        let new = file.with_extension(format!("{}.new", std::process::id()));
+        fs::write(&new, parts.concat()).and_then(|()| fs::rename(&new, file)).inspect_err(|_| {
             let _ = fs::remove_file(&new);
         })
     }

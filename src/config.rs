@@ -45,6 +45,8 @@ pub struct Config {
     pub collections: BTreeMap<Box<str>, Collection>,
     /// Links in the header and footer, by language (a language without its own has the default's).
     pub menus: BTreeMap<Arc<str>, Menu>,
+    /// Copies of images: `[images]`.
+    pub images: Images,
     /// Severities: `[lint]`.
     pub lint: Vec<LintSetting>,
 }
@@ -105,6 +107,15 @@ pub struct Collection {
     pub title: Box<str>,
     /// How many papers a list page shows; 20 unless given.
     pub per_page: usize,
+}
+
+/// `[images]`: which copies of images are made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Images {
+    /// Widths in pixels, in rising order; none for no copies.
+    pub widths: Vec<u32>,
+    /// Of lossy copies, 1 to 100.
+    pub quality: u8,
 }
 
 /// Links in the header and the footer.

@@ -44,6 +44,7 @@ pub mod parse;
 mod pipeline;
 pub mod preview;
 pub mod render;
+pub mod rendition;
 pub mod report;
 pub mod resolve;
 pub mod site;

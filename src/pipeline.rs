@@ -6,6 +6,7 @@
 mod bodies;
 mod lint;
 mod render;
+mod renditions;
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -10,6 +10,7 @@
 
 mod anchors;
 mod files;
+mod images;
 mod missing;
 mod pages;
 #[cfg(test)]
@@ -22,7 +23,7 @@ use crate::catalog::Catalog;
 use crate::diagnostic::rules::links;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::paper::{Record, Reference, Target, Usage};
-use crate::source::{Asset, DataTable, StaticFile};
+use crate::source::{Asset, DataTable, Picture, StaticFile};
 
 /// What a reference came to. Addresses are the site's own, without the base path; [`crate::render`] adds it.
 #[derive(Clone, Debug, PartialEq)]
@@ -51,8 +52,8 @@ pub enum Link {
     Asset {
         /// `/papers/x/figures/a.png`
         address: Box<str>,
-        /// Pixels.
-        size: Option<(u32, u32)>,
+        /// What is known of it if it is an image.
+        picture: Option<Picture>,
         /// The table in it.
         data: Option<Arc<DataTable>>,
         /// Bytes.
@@ -133,9 +134,10 @@ impl Path<'_> {
 
 impl Origin<'_> {
     fn link(self, reference: &Reference, problems: &mut Vec<Diagnostic>) -> Link {
+        let place = || reference.span.place(&self.record.files);
         let found = match (&reference.target, reference.usage) {
             (Target::Unusable(_), _) => return Link::Broken,
-            (Target::Url(url), Usage::Image | Usage::Data) => {
+            (Target::Url(url), Usage::Image | Usage::Figure | Usage::Cover | Usage::Data) => {
                 let message = format!("`{url}` is on another site");
                 Err(Diagnostic::new(&links::IMAGE_REMOTE, message)
                     .hint("save it beside the text, and name the file here"))
@@ -147,12 +149,16 @@ impl Origin<'_> {
                 let path = Path { path, query: query.as_deref(), fragment: fragment.as_deref(), written };
                 match usage {
                     Usage::Link | Usage::Cross => self.page_or_file(path),
-                    Usage::Image | Usage::Data | Usage::Download => self.file(path, usage),
+                    Usage::Data | Usage::Download => self.file(path, usage),
+                    Usage::Image | Usage::Figure | Usage::Cover => self.file(path, usage).inspect(|link| {
+                        let found = images::faults(path.written, link, usage);
+                        problems.extend(found.into_iter().map(|problem| problem.at(place())));
+                    }),
                 }
             }
         };
         found.unwrap_or_else(|problem| {
-            problems.push(problem.at(reference.span.place(&self.record.files)));
+            problems.push(problem.at(place()));
             Link::Broken
         })
     }

@@ -44,6 +44,8 @@ pub enum Entry {
     Cite(u32, CiteFormat),
     /// A file, copied as it is.
     File(PathBuf),
+    /// A smaller copy of an image.
+    Rendition(Rendition),
     /// A file of the theme, by its address.
     ThemeFile,
     /// An old address of a record.
@@ -52,6 +54,19 @@ pub enum Entry {
     Sitemap(usize),
     /// `robots.txt`
     Robots,
+}
+
+/// A copy of an image, made when it is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rendition {
+    /// The address of the image.
+    pub of: Box<str>,
+    /// Its file.
+    pub disk: PathBuf,
+    /// The width of the copy in pixels.
+    pub width: u32,
+    /// As [`crate::config::Images::quality`].
+    pub quality: u8,
 }
 
 /// The formats of a feed.

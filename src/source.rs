@@ -7,7 +7,7 @@ mod address;
 mod assets;
 mod csv_table;
 mod group;
-mod image;
+mod picture;
 mod text;
 mod walk;
 
@@ -59,7 +59,7 @@ pub fn list(site: &Path, config: &Config) -> io::Result<Checked<Listing>> {
             .hint("`offprint new DIR` makes a small site to start from"),
         );
     }
-    let assets = assets::assets(others).take(&mut problems);
+    let assets = assets::assets(others, &config.images.widths).take(&mut problems);
     let statics = assets::statics(statics).take(&mut problems);
     Ok(Checked::new(Listing { manuscripts, assets, statics }, problems))
 }
@@ -154,12 +154,36 @@ pub struct Asset {
 /// What rendering must know of an asset.
 #[derive(Clone, Debug, PartialEq)]
 pub enum AssetKind {
-    /// An image and its size in pixels, if it could be read.
-    Image(Option<(u32, u32)>),
+    /// An image, if it could be read.
+    Image(Option<Picture>),
     /// A table of data.
     Data(Arc<DataTable>),
     /// Any other file.
     Other,
+}
+
+/// What pages must know of an image.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Picture {
+    /// Pixels, as it is seen: upright.
+    pub width: u32,
+    /// Pixels, as it is seen.
+    pub height: u32,
+    /// The widths of the copies that it gets, in rising order.
+    pub copies: Arc<[u32]>,
+    /// Lines, which are sharp at every size.
+    pub is_drawing: bool,
+    /// It has too many pixels for copies to be made.
+    pub is_too_large: bool,
+    /// The file says where it was taken.
+    pub is_located: bool,
+}
+
+impl Picture {
+    /// A picture of this size, without copies.
+    pub fn of(width: u32, height: u32) -> Self {
+        Self { width, height, ..Self::default() }
+    }
 }
 
 /// The cells of a data file.

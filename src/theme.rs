@@ -22,6 +22,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::{Checked, Diagnostic};
 use chain::Layer;
+use manifest::Manifest;
 
 pub use words::{Word, Words, fill};
 
@@ -41,6 +42,10 @@ pub struct Theme {
     pub words: BTreeMap<Arc<str>, Arc<Words>>,
     /// The options, checked and with their defaults.
     pub options: Arc<serde_json::Value>,
+    /// How wide images of texts are shown: the value of `sizes`, from the nearest theme that says so.
+    pub image_sizes: Arc<str>,
+    /// How wide the pictures of covers are shown, likewise.
+    pub cover_sizes: Arc<str>,
     /// A hash of all of it, for fingerprints of pages.
     pub fingerprint: Box<str>,
 }
@@ -100,6 +105,8 @@ pub fn load(site_dir: &Path, config: &Config) -> io::Result<Checked<Theme>> {
         asset_names: Arc::new(asset_names),
         words: words::of_site(&layers, config, &mut problems),
         options: Arc::new(options),
+        image_sizes: sizes(&layers, |manifest| manifest.image_sizes.as_deref()),
+        cover_sizes: sizes(&layers, |manifest| manifest.cover_sizes.as_deref()),
         fingerprint: Box::default(),
     };
     theme.fingerprint = fingerprint(&theme);
@@ -140,6 +147,11 @@ fn templates(layers: &[Layer], problems: &mut Vec<Diagnostic>) -> BTreeMap<Box<s
     templates
 }
 
+/// What the nearest theme says of how wide it shows images; all of the window if none does.
+fn sizes(layers: &[Layer], said: impl Fn(&Manifest) -> Option<&str>) -> Arc<str> {
+    layers.iter().find_map(|layer| said(&layer.manifest)).unwrap_or("100vw").into()
+}
+
 fn fingerprint(theme: &Theme) -> Box<str> {
     let mut hasher = blake3::Hasher::new();
     for (name, file) in &theme.templates {
@@ -151,7 +163,8 @@ fn fingerprint(theme: &Theme) -> Box<str> {
     for (lang, words) in &theme.words {
         hasher.update(lang.as_bytes()).update(format!("{words:?}").as_bytes());
     }
-    hasher.update(theme.options.to_string().as_bytes());
+    hasher.update(theme.options.to_string().as_bytes()).update(b"\0");
+    hasher.update(theme.image_sizes.as_bytes()).update(b"\0").update(theme.cover_sizes.as_bytes());
     hasher.finalize().to_hex().as_str().into()
 }
 

@@ -21,12 +21,13 @@ mod lexer;
 use lexer::{numbered, paths, without_tests, without_text};
 
 /// A module imports from modules of smaller levels only, so that whoever reads one never has to know what comes after it.
-const LEVELS: [(&str, u8); 23] = [
+const LEVELS: [(&str, u8); 24] = [
     ("diagnostic", 0),
     ("fields", 0),
     ("language", 0),
     ("paper", 0),
     ("config", 0),
+    ("rendition", 0),
     ("source", 1),
     ("parse", 1),
     ("theme", 1),
@@ -52,7 +53,7 @@ const PEERS: [(&str, &[&str]); 10] = [
     ("paper", &["diagnostic"]),
     ("fields", &["diagnostic", "paper"]),
     ("language", &["paper"]),
-    ("config", &["diagnostic", "fields", "paper"]),
+    ("config", &["diagnostic", "fields", "paper", "rendition"]),
     ("parse", &["source"]),
     ("report", &["write"]),
     ("lib", &["pipeline"]),
@@ -104,7 +105,7 @@ const OUTSIDE: [&str; 16] = [
 ];
 
 /// Crates that are named in one place each, so that another can take their place.
-const DOORS: [(&str, &[&str]); 28] = [
+const DOORS: [(&str, &[&str]); 33] = [
     ("annotate_snippets", &["diagnostic/printers"]),
     ("anstream", &["commands"]),
     ("anstyle", &["commands"]),
@@ -112,15 +113,19 @@ const DOORS: [(&str, &[&str]); 28] = [
     ("clap", &["cli", "main"]),
     ("comrak", &["parse/markdown"]),
     ("csv", &["source"]),
+    ("exif", &["rendition"]),
+    ("fast_image_resize", &["rendition"]),
     ("granit_parser", &["fields"]),
     ("icu_*", &["language"]),
     ("hyper", &["serve"]),
     ("hyper_util", &["serve"]),
+    ("image", &["rendition"]),
     ("imagesize", &["source"]),
     ("include_dir", &["theme", "serve"]),
     ("indicatif", &["commands"]),
     ("math_core", &["parse/markdown"]),
     ("minijinja", &["render/template"]),
+    ("moxcms", &["rendition"]),
     ("notify", &["serve/watch"]),
     ("quick_xml", &["source", "render"]),
     ("rustix", &["write", "serve"]),
@@ -133,6 +138,7 @@ const DOORS: [(&str, &[&str]); 28] = [
     ("toml", &["fields"]),
     ("two_face", &["highlight"]),
     ("walkdir", &["source"]),
+    ("webp", &["rendition"]),
 ];
 
 /// Words that say nothing about what is named by them.

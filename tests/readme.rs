@@ -47,8 +47,8 @@ fn examples(markdown: &str) -> Vec<Example> {
     examples
 }
 
-/// A PNG of one pixel, as far as its size is read.
-const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0\x90\x77\x53\xde";
+/// A PNG of 1,200 pixels by one, as far as its size is read.
+const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x04\xb0\0\0\0\x01\x08\x02\0\0\0\x90\x77\x53\xde";
 
 /// The site that every example is put into: it has what the examples link to.
 const SITE: [(&str, &str); 9] = [
@@ -80,7 +80,7 @@ impl Site {
             site.write(path, text.as_bytes());
         }
         for name in ["cover", "map"] {
-            site.write(&format!("content/papers/example/figures/{name}.png"), PIXEL);
+            site.write(&format!("content/papers/example/figures/{name}.png"), PICTURE);
         }
         site
     }

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
 use super::{Catalog, Clock};
-use crate::config::{BaseUrl, Collection, Config, Publisher, ThemeChoice};
+use crate::config::{BaseUrl, Collection, Config, Images, Publisher, ThemeChoice};
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::paper::{
@@ -33,6 +33,7 @@ pub(crate) fn config() -> Config {
         theme: ThemeChoice { name: "institute".into(), span: Span::default(), options: Fields::default() },
         collections: BTreeMap::from([("papers".into(), collection)]),
         menus: BTreeMap::new(),
+        images: Images { widths: Vec::new(), quality: 80 },
         lint: Vec::new(),
     }
 }

@@ -3,18 +3,23 @@
 //! In: the text of the file. Out: [`Config`] with every default filled in, and diagnostics. Never: files.
 
 use std::collections::BTreeMap;
+use std::fmt::Display;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::{BaseUrl, Collection, Config, LintSetting, Menu, MenuLink, Publisher, ThemeChoice};
+use super::{BaseUrl, Collection, Config, Images, LintSetting, Menu, MenuLink, Publisher, ThemeChoice};
 use crate::diagnostic::rules::{self, reading};
 use crate::diagnostic::{Checked, Diagnostic, Severity, nearest};
 use crate::fields::{At, Fields, Reader, Value};
 use crate::paper::Span;
+use crate::rendition;
 
 /// The theme of a site that names none.
 const DEFAULT_THEME: &str = "institute";
 /// How many papers a list page shows.
 const DEFAULT_PER_PAGE: usize = 20;
+/// The widths in pixels that a copy of an image may have.
+const WIDTHS: RangeInclusive<u32> = 16..=8_192;
 /// Top folders, and addresses, that have a meaning of their own.
 const RESERVED: [&str; 4] = ["people", "static", "topics", "series"];
 
@@ -42,6 +47,7 @@ pub fn parse(text: &str, path: &Arc<str>) -> Checked<Config> {
         theme: theme(&mut site, &mut problems),
         collections: collections(&mut site, &languages, &mut problems),
         menus: menus(&mut site, &languages, &mut problems),
+        images: images(&mut site, &mut problems),
         lint: lint(&mut site, &mut problems),
         title,
         languages,
@@ -232,6 +238,38 @@ fn collections(
     }
     problems.extend(table.finish());
     collections
+}
+
+fn images(site: &mut Reader, problems: &mut Vec<Diagnostic>) -> Images {
+    let mut images = Images { widths: rendition::WIDTHS.to_vec(), quality: rendition::QUALITY };
+    let Some(mut table) = site.table("images") else { return images };
+    if let Some(widths) = table.integers("widths") {
+        images.widths =
+            widths.iter().filter_map(|width| within(&mut table, "widths", width, WIDTHS)).collect();
+        images.widths.sort_unstable();
+        images.widths.dedup();
+    }
+    if let Some(quality) = table.integer("quality") {
+        images.quality = within(&mut table, "quality", &quality, 1..=100).unwrap_or(images.quality);
+    }
+    problems.extend(table.finish());
+    images
+}
+
+/// A number of a range; any other is reported.
+fn within<T: TryFrom<i64> + PartialOrd + Display>(
+    table: &mut Reader,
+    key: &str,
+    number: &At<i64>,
+    range: RangeInclusive<T>,
+) -> Option<T> {
+    let fit = T::try_from(number.value).ok().filter(|value| range.contains(value));
+    if fit.is_none() {
+        let (least, most) = (range.start(), range.end());
+        let message = format!("`{}` must be from {least} to {most}, not {}", table.name(key), number.value);
+        table.report(&reading::VALUE_INVALID, message, number.span);
+    }
+    fit
 }
 
 fn unfit_folder(folder: &str, languages: &[Arc<str>]) -> Option<&'static str> {

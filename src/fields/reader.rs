@@ -117,6 +117,23 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// A list of whole numbers; a single one is a list of one.
+    pub fn integers(&mut self, key: &str) -> Option<Vec<At<i64>>> {
+        let found = self.value(key)?;
+        let values = match &found.value {
+            Value::List(values) => values.as_slice(),
+            _ => std::slice::from_ref(found),
+        };
+        let mut numbers = Vec::new();
+        for each in values {
+            match &each.value {
+                Value::Integer(number) => numbers.push(At::new(*number, each.span)),
+                other => drop(self.mistyped::<()>(key, "a list of integers", other, each.span)),
+            }
+        }
+        Some(numbers)
+    }
+
     /// A list of strings; a single string is a list of one.
     pub fn strings(&mut self, key: &str) -> Option<Vec<At<Box<str>>>> {
         let found = self.value(key)?;

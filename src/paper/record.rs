@@ -144,8 +144,12 @@ pub struct Reference {
 pub enum Usage {
     /// A link.
     Link,
-    /// An image, or a cover.
+    /// An image in a line of text.
     Image,
+    /// An image as wide as the text.
+    Figure,
+    /// The image of a cover.
+    Cover,
     /// A figure's data.
     Data,
     /// `@fig-…`, `@tbl-…`, `@sec-…`.

@@ -121,7 +121,7 @@ fn lower_meta(
         meta.corrections.push(correction(date, blocks));
     }
     meta.cover =
-        raw.cover.map(|cover| pools.file(&cover.value, cover.span, Usage::Image, lowering, problems));
+        raw.cover.map(|cover| pools.file(&cover.value, cover.span, Usage::Cover, lowering, problems));
     for (file, title) in raw.downloads {
         let reference = pools.file(&file.value, file.span, Usage::Download, lowering, problems);
         meta.downloads.push(Download { reference, title });

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::bodies::{self, Kept};
-use super::{Prepared, Ready};
+use super::{Prepared, Ready, renditions};
 use crate::diagnostic::Diagnostic;
 use crate::highlight;
 use crate::paper::{Body, Record};
@@ -52,8 +52,11 @@ impl Prepared {
         let entries: Vec<(&str, &Entry)> =
             ready.site.entries.iter().map(|(address, entry)| (&**address, entry)).collect();
         let of_entries: Vec<Option<Diagnostic>> = entries
-            .into_par_iter()
-            .map(|(address, entry)| self::entry(ready, address, entry, sink))
+            .par_chunk_by(|one, next| renditions::are_of_one_image(one.1, next.1))
+            .map(|entries| match entries {
+                [(address, entry)] => self::entry(ready, address, entry, sink),
+                renditions => renditions::write(ready, renditions, sink),
+            })
             .collect::<Result<_, _>>()?;
         let problems = of_records.into_iter().flatten().chain(of_entries.into_iter().flatten()).collect();
         self.found(problems);
@@ -182,6 +185,7 @@ pub(crate) fn entry(
             sink(address, Output::File(path))?;
             return Ok(None);
         }
+        Entry::Rendition(_) => return renditions::write(ready, &[(address, entry)], sink),
         Entry::ThemeFile => {
             if let Some(asset) = ready.themed.theme.assets.get(address) {
                 sink(address, Output::Bytes(&asset.bytes))?;

@@ -83,7 +83,12 @@ impl Preview {
                 Some(asset) => bytes(asset.bytes.clone(), media_type),
                 None => self.not_found(live),
             },
-            Entry::Feed(..) | Entry::Cite(..) | Entry::Redirect(_) | Entry::Sitemap(_) | Entry::Robots => {
+            Entry::Feed(..)
+            | Entry::Cite(..)
+            | Entry::Rendition(_)
+            | Entry::Redirect(_)
+            | Entry::Sitemap(_)
+            | Entry::Robots => {
                 let made: Mutex<Option<Arc<[u8]>>> = Mutex::default();
                 let keep = |_: &str, output: Output<'_>| {
                     if let Output::Bytes(bytes) = output {

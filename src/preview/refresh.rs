@@ -21,7 +21,7 @@ use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::paper::Record;
 use crate::pipeline::{self, Ready};
 use crate::resolve::{self, Link};
-use crate::site::{Entry, Site};
+use crate::site::{Entry, Rendition, Site};
 
 /// What becomes of papers with errors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -243,7 +243,10 @@ fn replaced(site: &Site, news: &News) -> Vec<String> {
     if news.replaced.is_empty() {
         return Vec::new();
     }
-    let is_replaced = |entry: &Entry| matches!(entry, Entry::File(disk) if news.replaced.contains(disk));
+    let is_replaced = |entry: &Entry| match entry {
+        Entry::File(disk) | Entry::Rendition(Rendition { disk, .. }) => news.replaced.contains(disk),
+        _ => false,
+    };
     let entries = site.entries.iter().filter(|(_, entry)| is_replaced(entry));
     entries.map(|(address, _)| site.href(address)).collect()
 }

@@ -9,6 +9,7 @@
 
 mod blocks;
 mod figures;
+mod images;
 mod inlines;
 mod links;
 mod notes;

@@ -10,14 +10,14 @@ use crate::source::{Asset, AssetKind, StaticFile};
 
 /// An asset as a link.
 pub(super) fn asset(path: Path, asset: &Asset) -> Link {
-    let (size, data) = match &asset.kind {
-        AssetKind::Image(size) => (*size, None),
+    let (picture, data) = match &asset.kind {
+        AssetKind::Image(picture) => (picture.clone(), None),
         AssetKind::Data(data) => (None, Some(data.clone())),
         AssetKind::Other => (None, None),
     };
     Link::Asset {
         address: format!("/{}", path.path).into(),
-        size,
+        picture,
         data,
         len: asset.len,
         suffix: path.suffix(),
@@ -32,7 +32,9 @@ impl<'a> Origin<'a> {
                 return Err(pages::unpublished(path, why));
             }
             let wanted = match (usage, &found.kind) {
-                (Usage::Image, AssetKind::Data(_) | AssetKind::Other) => "an image",
+                (Usage::Image | Usage::Figure | Usage::Cover, AssetKind::Data(_) | AssetKind::Other) => {
+                    "an image"
+                }
                 (Usage::Data, AssetKind::Image(_) | AssetKind::Other) => "a table of data",
                 _ => return Ok(asset(path, found)),
             };
@@ -40,10 +42,19 @@ impl<'a> Origin<'a> {
         }
         if let Some((address, file)) = self.static_address(path.path).filter(|_| usage != Usage::Data) {
             let address = address.into();
-            return Ok(Link::Asset { address, size: None, data: None, len: file.len, suffix: path.suffix() });
+            return Ok(Link::Asset {
+                address,
+                picture: None,
+                data: None,
+                len: file.len,
+                suffix: path.suffix(),
+            });
         }
         if pages::find(path.path, self.catalog).is_some() {
-            return Err(unfit(path, if usage == Usage::Image { "an image" } else { "a file" }));
+            return Err(unfit(
+                path,
+                if matches!(usage, Usage::Data | Usage::Download) { "a file" } else { "an image" },
+            ));
         }
         Err(missing::file(self, path))
     }

@@ -11,7 +11,7 @@ use crate::source::AssetKind;
 fn assets() -> BTreeMap<Box<str>, Asset> {
     let asset = |kind| Asset { disk: PathBuf::new(), len: 7, kind };
     BTreeMap::from([
-        ("papers/a/figures/map.png".into(), asset(AssetKind::Image(Some((40, 30))))),
+        ("papers/a/figures/map.png".into(), asset(AssetKind::Image(Some(Picture::of(40, 30))))),
         ("papers/a/figures/vendors.csv".into(), asset(AssetKind::Data(Arc::new(DataTable::default())))),
         ("papers/a/Report.pdf".into(), asset(AssetKind::Other)),
         ("papers/draft/secret.png".into(), asset(AssetKind::Image(None))),
@@ -76,8 +76,11 @@ fn shown(link: &Link) -> String {
             let label = label.as_ref().map(|label| format!(" {label:?}")).unwrap_or_default();
             format!("inside {section}{id}{global}{label}")
         }
-        Link::Asset { address, size, data, len, suffix } => {
-            let size = size.map(|(width, height)| format!(" {width}x{height}")).unwrap_or_default();
+        Link::Asset { address, picture, data, len, suffix } => {
+            let size = picture
+                .as_ref()
+                .map(|picture| format!(" {}x{}", picture.width, picture.height))
+                .unwrap_or_default();
             let data = if data.is_some() { " data" } else { "" };
             format!("asset {address}{suffix}{size}{data} {len}")
         }

@@ -11,6 +11,9 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
+use crate::config::BaseUrl;
+use crate::rendition;
+use crate::source::Picture;
 use crate::theme::Words;
 
 /// Everything on a page that comes from records.
@@ -111,6 +114,10 @@ pub struct SiteFrame {
     pub options: Arc<serde_json::Value>,
     /// The theme's files by name (`site.css`): their addresses with the hash in them.
     pub assets: Arc<BTreeMap<Box<str>, String>>,
+    /// How wide the theme shows images: the value of `sizes`.
+    pub image_sizes: Arc<str>,
+    /// How wide it shows the picture of a cover, likewise.
+    pub cover_sizes: Arc<str>,
     /// The theme's words in this language.
     pub words: Arc<Words>,
     /// `offprint 0.1.0`
@@ -147,6 +154,31 @@ pub struct ImageFrame {
     pub width: Option<u32>,
     /// Pixels.
     pub height: Option<u32>,
+    /// The candidates of a `srcset` in WebP; empty if there are no copies.
+    pub srcset: String,
+}
+
+impl ImageFrame {
+    /// An image at an address of the site.
+    pub(super) fn new(address: &str, picture: Option<&Picture>, alt: &str, base: &BaseUrl) -> Self {
+        let copies = picture.map(|picture| &*picture.copies).unwrap_or_default();
+        let candidate = |width: &u32| {
+            format!("{} {width}w", in_srcset(&base.relative(&rendition::address(address, *width))))
+        };
+        Self {
+            href: base.relative(address),
+            absolute: base.absolute(address),
+            alt: alt.to_owned(),
+            width: picture.map(|picture| picture.width),
+            height: picture.map(|picture| picture.height),
+            srcset: copies.iter().map(candidate).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+/// In a list of candidates a space would end the address.
+fn in_srcset(address: &str) -> String {
+    address.replace(' ', "%20")
 }
 
 /// A link.

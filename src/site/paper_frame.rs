@@ -169,13 +169,9 @@ impl Site {
 
     pub(super) fn image(&self, index: u32, reference: ReferenceId, alt: Option<&str>) -> Option<ImageFrame> {
         match self.link(index, reference)? {
-            Link::Asset { address, size, .. } => Some(ImageFrame {
-                href: self.href(address),
-                absolute: self.config.base.absolute(address),
-                alt: alt.unwrap_or_default().to_owned(),
-                width: size.map(|(width, _)| width),
-                height: size.map(|(_, height)| height),
-            }),
+            Link::Asset { address, picture, .. } => {
+                Some(ImageFrame::new(address, picture.as_ref(), alt.unwrap_or_default(), &self.config.base))
+            }
             _ => None,
         }
     }

@@ -9,15 +9,16 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 use super::frame::{ImageFrame, LinkFrame, PublisherFrame, SiteFrame};
-use super::{CiteFormat, Entry, FeedFormat, GENERATOR, ListKey, PageKey, Site, root};
+use super::{CiteFormat, Entry, FeedFormat, GENERATOR, ListKey, PageKey, Rendition, Site, root};
 use crate::catalog::{Catalog, FileEntry};
 use crate::config::{Config, MenuLink};
-use crate::diagnostic::rules::links as rules;
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::rules::{links as rules, reading};
+use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::language::Language;
 use crate::paper::{Kind, Record, Span};
+use crate::rendition;
 use crate::resolve::Link;
-use crate::source::{AssetKind, Listing};
+use crate::source::{AssetKind, Listing, Picture};
 use crate::theme::Theme;
 
 /// How many addresses one sitemap file holds. The protocol (sitemaps.org 0.9) allows 50,000 and 50 MB; with so many, an
@@ -59,6 +60,9 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
         files_of_record(&site, index, listing, &mut entries);
     }
     logo_files(&site.config, listing, &mut entries);
+    for index in (0u32..).take(site.catalog.records.len()) {
+        copies_of_record(&site, index, listing, &mut entries, &mut problems);
+    }
     for (address, file) in &listing.statics {
         entries.add(address.to_string(), Entry::File(file.disk.clone()));
     }
@@ -190,6 +194,40 @@ fn files_of_record(site: &Site, index: u32, listing: &Listing, entries: &mut Ent
     }
 }
 
+/// The copies of the images of a record. They come after all files, which are never hidden by a copy.
+fn copies_of_record(
+    site: &Site,
+    index: u32,
+    listing: &Listing,
+    entries: &mut Entries,
+    problems: &mut Vec<Diagnostic>,
+) {
+    let quality = site.config.images.quality;
+    for link in site.links(index) {
+        let Link::Asset { address, picture: Some(picture), .. } = link else { continue };
+        let Some(asset) = address.strip_prefix('/').and_then(|path| listing.assets.get(path)) else {
+            continue;
+        };
+        for &width in picture.copies.iter() {
+            let copy = rendition::address(address, width);
+            if let Some(there) = entries.map.get(&*copy).filter(|there| !matches!(there, Entry::Rendition(_)))
+            {
+                problems.extend(clash(&copy, address, there));
+                continue;
+            }
+            let disk = asset.disk.clone();
+            entries.add(copy, Entry::Rendition(Rendition { of: address.clone(), disk, width, quality }));
+        }
+    }
+}
+
+fn clash(copy: &str, picture: &str, there: &Entry) -> Option<Diagnostic> {
+    let Entry::File(_) = there else { return None };
+    let message = format!("`{copy}` is a file of the site, and the address of a smaller copy of `{picture}`");
+    let problem = Diagnostic::new(&reading::ADDRESS_TWICE, message).at(Place::file(format!("content{copy}")));
+    Some(problem.hint("rename the file"))
+}
+
 fn logo_files(config: &Config, listing: &Listing, entries: &mut Entries) {
     for (path, _) in [&config.publisher.logo, &config.publisher.logo_dark].into_iter().flatten() {
         let path = path.trim_start_matches('/');
@@ -229,6 +267,8 @@ fn site_frame(
                 .map(|(name, address)| (name.clone(), config.base.relative(address)))
                 .collect(),
         ),
+        image_sizes: theme.image_sizes.clone(),
+        cover_sizes: theme.cover_sizes.clone(),
         words: theme.words(lang),
         generator: GENERATOR,
     }
@@ -270,18 +310,13 @@ fn publisher(
 
 fn image(path: &str, listing: &Listing, config: &Config) -> Option<ImageFrame> {
     let asset = listing.assets.get(path)?;
-    let size = match asset.kind {
-        AssetKind::Image(size) => size,
+    let picture = match &asset.kind {
+        AssetKind::Image(picture) => picture.as_ref(),
         _ => None,
     };
-    let address = format!("/{path}");
-    Some(ImageFrame {
-        href: config.base.relative(&address),
-        absolute: config.base.absolute(&address),
-        alt: String::new(),
-        width: size.map(|(width, _)| width),
-        height: size.map(|(_, height)| height),
-    })
+    // Its files are not a record's, and so it has no copies.
+    let picture = picture.map(|picture| Picture { copies: Arc::default(), ..picture.clone() });
+    Some(ImageFrame::new(&format!("/{path}"), picture.as_ref(), "", &config.base))
 }
 
 /// A menu's link leads to a URL, to an address of the site, or to the page of a file below `content/`, in the

@@ -10,16 +10,16 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use super::walk::Found;
-use super::{Asset, AssetKind, STATIC, StaticFile, csv_table, image, shown, text};
+use super::{Asset, AssetKind, STATIC, StaticFile, csv_table, picture, shown, text};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 
 /// Looks at files that texts may use.
-pub(super) fn assets(files: Vec<Found>) -> Checked<BTreeMap<Box<str>, Asset>> {
+pub(super) fn assets(files: Vec<Found>, widths: &[u32]) -> Checked<BTreeMap<Box<str>, Asset>> {
     collect(files.into_par_iter().map(|file| {
         let mut problems = Vec::new();
         let shown = shown(&file.path);
-        let asset = asset(&file, &shown, &mut problems).unwrap_or_else(|error| {
+        let asset = asset(&file, &shown, widths, &mut problems).unwrap_or_else(|error| {
             problems.push(text::unreadable(&shown, &error));
             None
         });
@@ -52,18 +52,23 @@ fn collect<T: Send>(
     Checked::new(found, problems)
 }
 
-fn asset(file: &Found, shown: &Arc<str>, problems: &mut Vec<Diagnostic>) -> io::Result<Option<Asset>> {
+fn asset(
+    file: &Found,
+    shown: &Arc<str>,
+    widths: &[u32],
+    problems: &mut Vec<Diagnostic>,
+) -> io::Result<Option<Asset>> {
     let name = file.path.rsplit('/').next().unwrap_or_default();
     let extension = name.rsplit_once('.').map_or("", |(_, extension)| extension);
-    let (kind, len) = if image::is_image(extension) {
+    let (kind, len) = if picture::is_image(extension) {
         let open = File::open(&file.disk)?;
         let len = open.metadata()?.len();
-        let size = image::size(open, extension);
-        if size.is_none() {
+        let picture = picture::read(open, extension, widths);
+        if picture.is_none() {
             let problem = Diagnostic::new(&reading::IMAGE_UNREADABLE, "the size of the image can't be read");
             problems.push(problem.at(Place::file(shown.clone())));
         }
-        (AssetKind::Image(size), len)
+        (AssetKind::Image(picture), len)
     } else if extension.eq_ignore_ascii_case("csv") {
         let Some(bytes) = text::bytes(&file.disk, text::LARGEST)? else {
             problems.push(text::too_large(shown));

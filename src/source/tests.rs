@@ -298,7 +298,7 @@ fn uneven_rows_have_their_place_and_become_even() {
 
 #[test]
 fn images_have_sizes() {
-    let svg = |text: &str| image::svg_size(text.as_bytes());
+    let svg = |text: &str| picture::svg_size(text.as_bytes());
     assert_eq!(svg("<?xml version=\"1.0\"?><!-- x --><svg width=\"120px\" height='60'/>"), Some((120, 60)));
     assert_eq!(svg("<svg viewBox=\"0 0 300 150\">"), Some((300, 150)));
     assert_eq!(svg("<svg width=\"100%\" viewBox=\"0,0,300,150\">"), Some((300, 150)));
@@ -310,7 +310,8 @@ fn images_have_sizes() {
     write(folder.path(), "good.svg", b"<svg width='4' height='3'></svg>");
     let listing = list(folder.path(), &settings_of("")).unwrap();
     assert_eq!(codes(&listing.problems), ["image-unreadable"]);
-    assert!(matches!(listing.value.assets["good.svg"].kind, AssetKind::Image(Some((4, 3)))));
+    let drawing = Picture { is_drawing: true, ..Picture::of(4, 3) };
+    assert_eq!(listing.value.assets["good.svg"].kind, AssetKind::Image(Some(drawing)));
 }
 
 #[test]
@@ -368,9 +369,9 @@ proptest::proptest! {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a");
         fs::write(&path, [magic, &rest].concat()).unwrap();
-        for extension in ["png", "svg"] {
-            let size = image::size(fs::File::open(&path).unwrap(), extension);
-            proptest::prop_assert!(size.is_none_or(|(width, height)| width > 0 && height > 0));
+        for extension in ["png", "jpg", "webp", "svg"] {
+            let picture = picture::read(fs::File::open(&path).unwrap(), extension, &[480]);
+            proptest::prop_assert!(picture.is_none_or(|picture| picture.width > 0 && picture.height > 0));
         }
     }
 }

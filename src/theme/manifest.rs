@@ -17,6 +17,10 @@ pub(super) struct Manifest {
     pub(super) stylesheets: Option<Vec<At<Box<str>>>>,
     /// The scripts that make `site.js`, in order, if it says so.
     pub(super) scripts: Option<Vec<At<Box<str>>>>,
+    /// How wide it shows images: the value of HTML's `sizes`.
+    pub(super) image_sizes: Option<Box<str>>,
+    /// How wide it shows the picture of a cover.
+    pub(super) cover_sizes: Option<Box<str>>,
     /// The options that it declares, or gives another default.
     pub(super) options: Vec<Declaration>,
     /// The colours that its stylesheets mix.
@@ -89,12 +93,23 @@ pub(super) fn parse(text: &str, path: &Arc<str>, problems: &mut Vec<Diagnostic>)
     if let Some(range) = reader.string("offprint") {
         problems.extend(version(&fields, &range));
     }
+    let image_sizes = reader.string("image_sizes").map(|sizes| sizes.value);
+    let cover_sizes = reader.string("cover_sizes").map(|sizes| sizes.value);
     let options = tables(&mut reader, "options", problems);
     let options = options.into_iter().map(|(name, table)| declaration(name, table, problems)).collect();
     let mixes = tables(&mut reader, "mixes", problems);
     let mixes = mixes.into_iter().filter_map(|(name, table)| mix(name, table, problems)).collect();
     problems.extend(reader.finish());
-    Manifest { extends, stylesheets, scripts, options, mixes, fields: fields.clone() }
+    Manifest {
+        extends,
+        stylesheets,
+        scripts,
+        image_sizes,
+        cover_sizes,
+        options,
+        mixes,
+        fields: fields.clone(),
+    }
 }
 
 /// What is wrong with the versions of offprint that a theme is made for.

@@ -13,7 +13,7 @@ use offprint::parse::{self, Settings};
 use offprint::render::html::{self, Fragments, Part, Text};
 use offprint::resolve;
 use offprint::site::frame::{PublisherFrame, SiteFrame};
-use offprint::source::{Asset, AssetKind, DataTable, Manuscript, Role, Source};
+use offprint::source::{Asset, AssetKind, DataTable, Manuscript, Picture, Role, Source};
 use offprint::theme::{Word, Words};
 
 const SITE: &str = "title = \"Site\"\nbase_url = \"https://example.org/base/\"\n";
@@ -191,7 +191,7 @@ fn assets(record: &Record) -> BTreeMap<Box<str>, Asset> {
         let Target::File { path, .. } = &reference.target else { continue };
         let kind = match path.rsplit('.').next() {
             _ if path.contains("missing") => continue,
-            Some("png") => AssetKind::Image(Some((640, 480))),
+            Some("png") => AssetKind::Image(Some(Picture::of(640, 480))),
             Some("csv") => AssetKind::Data(Arc::new(DataTable {
                 head: vec!["vendor".into(), "countries".into()],
                 rows: vec![vec!["A".into(), "50".into()], vec!["B & C".into(), "1,200".into()]],
@@ -224,6 +224,8 @@ fn site_frame() -> SiteFrame {
         title: "Site".to_owned(),
         lang: "en".into(),
         dir: "ltr",
+        image_sizes: "100vw".into(),
+        cover_sizes: "100vw".into(),
         base: "/base".to_owned(),
         home: "/base/".to_owned(),
         publisher: PublisherFrame::default(),

@@ -28,6 +28,18 @@ rules! {
     IMAGE_REMOTE = "image-remote", Error, "an image or data file from another site",
         "A page never makes its readers' browsers ask another site for anything: that would tell it who reads what, and the page \
          would break when that site changes. Save the file beside the text and name it there: `![…](figures/map.png)`.";
+    IMAGE_TOO_SMALL = "image-too-small", Warning, "an image with fewer pixels than its place on the page",
+        "A figure is shown as wide as the text, about 700 pixels, and a cover may fill the window; an image with fewer pixels is \
+         blown up and looks blurred, most of all in print and on screens that put two or three pixels into one. Ask for the \
+         original, or draw the figure again; a diagram is best saved as SVG. Where a small image is meant, turn the rule off \
+         for its folder in `[lint]`.";
+    IMAGE_TOO_LARGE = "image-too-large", Warning, "an image with more than 100 million pixels",
+        "Of every photograph, smaller copies are made for small screens. For one with so many pixels that would take too much \
+         memory, so every reader loads it whole. No page shows more than 4,000 pixels in a row: save it with so many.";
+    IMAGE_LOCATED = "image-located", Warning, "an image whose file says where it was taken",
+        "Cameras and phones write their position into each picture (Exif, GPSLatitude and GPSLongitude), and the file is \
+         published as it is. It can give away a source, or where somebody lives. Take the place out: an image editor asks for \
+         it under \"Export\", and `exiftool -gps:all= FILE` does it for many.";
     LINK_CASE = "link-case", Error, "a link that differs from the name of a file in capitals only",
         "`Report.md` and `report.md` are one file on some computers and two on the web's servers. A link must be written \
          exactly as the file is named. Correct the link, or rename the file.";

@@ -77,6 +77,8 @@ rules! {
         "Front matter begins with a line `+++` or `---` at the very start of the file and ends with the same line. The second one is missing, so that it can't be known where the text begins.";
     DATA_INVALID = "data-invalid", Error, "a data file that can't be read",
         "A `.csv` file is a table: commas between the cells, as many cells in each row as in the first, cells with commas or quotes in double quotes, and UTF-8. In a spreadsheet choose \"CSV UTF-8\" when saving. In countries with a decimal comma spreadsheets write semicolons between the cells: choose the comma in the options for saving, or replace them in an editor.";
+    IMAGE_DAMAGED = "image-damaged", Error, "an image that can't be read to its end",
+        "Its first bytes give a size, but the pixels can't be read: the file was cut off when it was copied, or is not what its name says. Readers would see half a picture, or none. Restore it from a copy, or open it in an image editor and save it again.";
     IMAGE_UNREADABLE = "image-unreadable", Warning, "an image whose size can't be read",
         "The page can't reserve room for the image before it is loaded, and the file may be damaged or not what its name says. Open it in an image viewer and save it again.";
 }

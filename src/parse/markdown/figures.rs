@@ -139,7 +139,7 @@ impl<'t> Lowerer<'_, 't> {
         FigureContent::Images(images)
     }
 
-    /// Whether an image is a table of data; its reference says so from then on.
+    /// Whether an image of a figure is a table of data; its reference says from then on which of the two it is.
     fn is_data(&mut self, image: &ImageText) -> bool {
         let index = usize::try_from(image.reference.0).unwrap_or(usize::MAX);
         let Some(reference) = self.out.references.get_mut(index) else { return false };
@@ -147,9 +147,7 @@ impl<'t> Lowerer<'_, 't> {
             Target::File { path, .. } => path.to_ascii_lowercase().ends_with(".csv"),
             _ => false,
         };
-        if data {
-            reference.usage = Usage::Data;
-        }
+        reference.usage = if data { Usage::Data } else { Usage::Figure };
         data
     }
 

@@ -2,12 +2,9 @@
 //!
 //! In: inlines. Out: text and elements of phrases. Never: a link inside a link.
 
-use std::fmt::Write;
-
-use super::links::Place;
 use super::{Voice, Writer};
 use crate::paper::phrase::{self, escape};
-use crate::paper::{ImageText, Inline, ReferenceId, Target};
+use crate::paper::{Inline, ReferenceId, Target};
 use crate::resolve::{Label, Link};
 
 impl<'a> Writer<'a> {
@@ -122,43 +119,5 @@ impl<'a> Writer<'a> {
         self.word(word);
         self.push("\u{a0}");
         escape(number, &mut self.out);
-    }
-
-    /// An image of this site. One that is elsewhere is linked to, since showing it would tell that site of the reader.
-    pub(super) fn image(&mut self, image: &'a ImageText) {
-        match self.place(image.reference) {
-            Some(Place::Asset { address, suffix, size }) => {
-                self.push("<img src=\"");
-                self.href(&Place::Asset { address, suffix, size });
-                self.push("\" alt=\"");
-                escape(&image.alt, &mut self.out);
-                self.push("\"");
-                if let Some(title) = &image.title {
-                    self.push(" title=\"");
-                    escape(title, &mut self.out);
-                    self.push("\"");
-                }
-                if let Some((width, height)) = size {
-                    // Writing to a string can't fail.
-                    let _ = write!(self.out, " width=\"{width}\" height=\"{height}\"");
-                }
-                self.push(if self.has_image {
-                    " loading=\"lazy\" decoding=\"async\">"
-                } else {
-                    " decoding=\"async\">"
-                });
-                self.has_image = true;
-            }
-            Some(_) => {
-                self.anchor(image.reference, image.title.as_deref(), Some("image-link"), |writer| {
-                    escape(&image.alt, &mut writer.out);
-                });
-            }
-            None => {
-                self.push("<span class=\"image-missing\">");
-                escape(&image.alt, &mut self.out);
-                self.push("</span>");
-            }
-        }
     }
 }

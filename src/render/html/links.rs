@@ -6,6 +6,7 @@ use super::{Part, Writer};
 use crate::paper::ReferenceId;
 use crate::paper::phrase::escape;
 use crate::resolve::Link;
+use crate::source::Picture;
 
 /// A place that can be linked to.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +17,8 @@ pub(super) enum Place<'a> {
     Address { address: &'a str, fragment: Option<&'a str> },
     /// In this paper.
     Inside { section: Option<u16>, id: Option<&'a str>, global: bool },
-    /// A file of the site, with its size in pixels if it is an image.
-    Asset { address: &'a str, suffix: &'a str, size: Option<(u32, u32)> },
+    /// A file of the site, and what is known of it if it is an image.
+    Asset { address: &'a str, suffix: &'a str, picture: Option<&'a Picture> },
 }
 
 impl<'a> Writer<'a> {
@@ -29,7 +30,9 @@ impl<'a> Writer<'a> {
             Link::Inside { section, id, global, .. } => {
                 Place::Inside { section: *section, id: id.as_deref(), global: *global }
             }
-            Link::Asset { address, suffix, size, .. } => Place::Asset { address, suffix, size: *size },
+            Link::Asset { address, suffix, picture, .. } => {
+                Place::Asset { address, suffix, picture: picture.as_ref() }
+            }
             Link::Broken => return None,
         })
     }

@@ -46,7 +46,7 @@ lazy! {
     Site, SiteFrame,
     title => serialized, lang => serialized, dir => serialized, base => serialized, home => serialized,
     publisher => serialized, header => serialized, footer => serialized, options => serialized, assets => assets,
-    words => words, generator => serialized,
+    image_sizes => serialized, cover_sizes => serialized, words => words, generator => serialized,
 }
 
 lazy! {
@@ -117,7 +117,7 @@ impl Object for Assets {
 }
 
 /// The names that a template may use, to find the one that was meant.
-pub(super) const NAMES: [&str; 74] = [
+pub(super) const NAMES: [&str; 77] = [
     "address",
     "affiliation",
     "alternates",
@@ -135,6 +135,9 @@ pub(super) const NAMES: [&str; 74] = [
     "corrections",
     "count",
     "cover",
+    "cover_sizes",
+    "image_sizes",
+    "srcset",
     "current",
     "date",
     "description",

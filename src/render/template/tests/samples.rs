@@ -38,6 +38,7 @@ fn picture() -> ImageFrame {
         alt: String::new(),
         width: Some(1600),
         height: Some(900),
+        srcset: "/sub/mark.png.800.webp 800w, /sub/mark.png.1600.webp 1600w".into(),
     }
 }
 
@@ -56,6 +57,8 @@ fn site(theme: &Theme, lang: &str, rich: bool) -> Arc<SiteFrame> {
         title: "A site".into(),
         lang: lang.into(),
         dir: "ltr",
+        image_sizes: "100vw".into(),
+        cover_sizes: "100vw".into(),
         base: "/sub".into(),
         home: "/sub/".into(),
         publisher: if rich {

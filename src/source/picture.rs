@@ -1,12 +1,15 @@
-//! The size of an image from the first bytes of its file: the one door for imagesize.
+//! An image from the first bytes of its file: the one door for imagesize.
 //!
-//! In: an open file and its name. Out: its width and height, if they can be read. Never: its pixels.
+//! In: an open file and its name. Out: [`Picture`]: the size that it is shown with, and the copies that it gets. Never: its pixels.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader, Read};
+use std::io::{BufRead, BufReader, Read, Seek};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
+
+use super::Picture;
+use crate::rendition;
 
 /// Where an SVG's root must have begun.
 const PROLOGUE: u64 = 1 << 20;
@@ -18,18 +21,33 @@ pub(super) fn is_image(extension: &str) -> bool {
         .any(|known| known.eq_ignore_ascii_case(extension))
 }
 
-/// The width and height in pixels.
-pub(super) fn size(file: File, extension: &str) -> Option<(u32, u32)> {
-    let (width, height) = if extension.eq_ignore_ascii_case("svg") {
-        svg_size(BufReader::new(file.take(PROLOGUE)))?
-    } else {
-        let size = imagesize::reader_size(BufReader::with_capacity(1024, file)).ok()?;
-        (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?)
-    };
-    (width > 0 && height > 0).then_some((width, height))
+/// The picture in a file; nothing if its size can't be read. `widths` are those that copies are wanted in.
+pub(super) fn read(file: File, extension: &str, widths: &[u32]) -> Option<Picture> {
+    let extension = extension.to_ascii_lowercase();
+    if extension == "svg" {
+        let (width, height) = svg_size(BufReader::new(file.take(PROLOGUE)))?;
+        return Some(Picture { is_drawing: true, ..Picture::of(width, height) });
+    }
+    let mut file = BufReader::with_capacity(4096, file);
+    let size = imagesize::reader_size(&mut file).ok()?;
+    let (width, height) = (u32::try_from(size.width).ok()?, u32::try_from(size.height).ok()?);
+    if width == 0 || height == 0 {
+        return None;
+    }
+    file.rewind().ok()?;
+    let look = rendition::look(file, &extension);
+    let (width, height) = if look.is_turned { (height, width) } else { (width, height) };
+    let copies = if look.can_be_copied { rendition::widths((width, height), widths) } else { Vec::new() };
+    let is_too_large = look.can_be_copied && rendition::is_too_large((width, height));
+    Some(Picture {
+        copies: copies.into(),
+        is_located: look.is_located,
+        is_too_large,
+        ..Picture::of(width, height)
+    })
 }
 
-/// The size of an SVG by its `width` and `height` in pixels, else by its `viewBox`.
+/// The size of an SVG, never nothing, by its `width` and `height` in pixels, else by its `viewBox`.
 pub(super) fn svg_size(source: impl BufRead) -> Option<(u32, u32)> {
     let mut reader = Reader::from_reader(source);
     let mut buffer = Vec::new();
