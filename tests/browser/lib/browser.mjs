@@ -28,6 +28,8 @@ export async function watch(page, origin, faults) {
     if (response.status() >= 400) once(`status ${response.status()}: ${strip(response.url())}`);
   });
   page.on("requestfailed", (request) => {
+    // The browser gives up a picture when it leaves the page, or takes one of another size.
+    if (request.failure()?.errorText === "net::ERR_ABORTED") return;
     if (new URL(request.url()).origin === origin) once(`failed request: ${strip(request.url())}`);
   });
   page.on("pageerror", (error) => once(`script error: ${error.message}`));
