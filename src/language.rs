@@ -105,6 +105,15 @@ impl Language {
         self.decimal(Decimal::from(n))
     }
 
+    /// A number with so many digits after the point, with a minus sign where it is negative and not rounded to nothing.
+    pub fn decimal_number(&self, number: f64, decimals: usize) -> String {
+        let digits = format!("{:.decimals$}", number.abs());
+        let text =
+            Decimal::try_from_str(&digits).map_or_else(|_| digits.clone(), |digits| self.decimal(digits));
+        let is_negative = number < 0.0 && digits.bytes().any(|digit| matches!(digit, b'1'..=b'9'));
+        if is_negative { format!("−{text}") } else { text }
+    }
+
     fn decimal(&self, number: Decimal) -> String {
         match &self.numbers {
             Some(numbers) => numbers.format(&number).to_string(),
@@ -300,6 +309,9 @@ mod tests {
         assert_eq!(Language::of("en").number(1_234_567), "1,234,567");
         assert_eq!(Language::of("pl").number(1234), "1234");
         assert_eq!(Language::of("de").number(1_234_567), "1.234.567");
+        assert_eq!(Language::of("en").decimal_number(-1234.5, 2), "−1,234.50");
+        assert_eq!(Language::of("pl").decimal_number(0.25, 1), "0,2");
+        assert_eq!(Language::of("en").decimal_number(-0.001, 1), "0.0");
         let size = |tag, bytes| Language::of(tag).file_size(bytes).replace('\u{a0}', " ");
         assert_eq!(size("en", 1_234_567), "1.2 MB");
         assert_eq!(size("pl", 1_234_567), "1,2 MB");

@@ -34,6 +34,7 @@
 
 pub mod cache;
 pub mod catalog;
+pub mod chart;
 pub mod config;
 pub mod diagnostic;
 pub mod fields;
@@ -41,6 +42,7 @@ pub mod highlight;
 pub mod language;
 pub mod paper;
 pub mod parse;
+pub mod picture;
 mod pipeline;
 pub mod preview;
 pub mod render;

@@ -3,11 +3,13 @@
 //! In: nothing. Out: the types [`Paper`], [`Record`] and [`Body`]. Never: behaviour beyond looking at itself.
 
 pub mod body;
+pub mod data;
 pub mod name;
 pub mod phrase;
 pub mod record;
 
 pub use body::*;
+pub use data::*;
 pub use name::Name;
 pub use record::*;
 

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod anchors;
+mod charts;
 mod files;
 pub mod front_matter;
 mod levels;
@@ -24,8 +25,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::paper::{
-    Anchor, AnchorKind, Block, BlockKind, Body, BoxKind, Inline, Kind, Pages, Paper, Record, SectionRecord,
-    SectionText, phrase,
+    Anchor, AnchorKind, Block, BlockKind, Body, BoxKind, ChartRecord, Inline, Kind, Pages, Paper, Record,
+    SectionRecord, SectionText, phrase,
 };
 use crate::source::{Manuscript, Source};
 
@@ -56,7 +57,8 @@ pub fn paper(manuscript: &Manuscript, sources: &[Source], settings: &Settings) -
     let files::Files { meta, parts, mut pools } = files::read(manuscript, sources, settings, &mut problems);
     let mut arranged = sections::arrange(manuscript.kind, &meta.title, sources, parts, &mut problems);
     judge_quotes(&mut arranged, &mut pools, (&texts, &paths), &mut problems);
-    let figures = number(&mut arranged, &paths, &mut problems);
+    let mut figures = number(&mut arranged, &paths, &mut problems);
+    let charts = charts(&mut arranged, &mut figures);
     let slug = manuscript.key.rsplit('/').next().unwrap_or_default();
     let naming = Naming { slug, pages: meta.pages, figures: &figures, texts: &texts, files: &paths };
     let mut section_names = Names::default();
@@ -92,6 +94,7 @@ pub fn paper(manuscript: &Manuscript, sources: &[Source], settings: &Settings) -
         anchors,
         has_findings,
         references,
+        charts,
         notes: u32::try_from(notes.len()).unwrap_or(u32::MAX),
         opening_words,
     };
@@ -134,6 +137,14 @@ fn number(arranged: &mut Arranged, paths: &[Arc<str>], problems: &mut Vec<Diagno
     numbers.name(&mut arranged.opening);
     arranged.sections.iter_mut().for_each(|draft| numbers.name(&mut draft.blocks));
     numbers.ids
+}
+
+/// The charts; those that have no id of their own take one that no figure has.
+fn charts(arranged: &mut Arranged, figures: &mut Names) -> Vec<ChartRecord> {
+    let mut records = Vec::new();
+    charts::gather(&mut arranged.opening, figures, &mut records);
+    arranged.sections.iter_mut().for_each(|draft| charts::gather(&mut draft.blocks, figures, &mut records));
+    records
 }
 
 /// Gives headings their ids; everything that can be pointed to.

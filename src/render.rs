@@ -2,6 +2,7 @@
 //!
 //! In: frames, and the bodies of papers. Out: text. Never: the catalog, settings, sources, files or the clock.
 
+pub mod chart;
 pub mod cite;
 pub mod feed;
 pub mod html;

@@ -4,6 +4,7 @@
 //! map from address to [`Entry`], and frames made from it on demand, so that ten thousand pages cost ten thousand
 //! small entries. Never: a paper's text, files, the clock.
 
+mod charts;
 mod cited;
 pub mod frame;
 mod lists;
@@ -20,10 +21,12 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+pub use charts::ChartFrame;
 pub use paper_frame::minutes;
 pub use plan::{Plan, SITEMAP_LENGTH, site};
 
 use crate::catalog::Catalog;
+use crate::chart::Chart;
 use crate::config::Config;
 use crate::language::Language;
 use crate::paper::{Record, ReferenceId};
@@ -42,6 +45,8 @@ pub enum Entry {
     Feed(ListKey, FeedFormat),
     /// The citation of a paper.
     Cite(u32, CiteFormat),
+    /// A chart, or its data: the record, and which of its charts.
+    Chart(u32, u32, ChartFormat),
     /// A file, copied as it is.
     File(PathBuf),
     /// A smaller copy of an image.
@@ -89,6 +94,17 @@ pub enum CiteFormat {
     Csl,
 }
 
+/// The formats of a chart's files.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ChartFormat {
+    /// A drawing that can be scaled.
+    Svg,
+    /// A picture.
+    Png,
+    /// The data.
+    Csv,
+}
+
 /// A page: which one.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum PageKey {
@@ -130,6 +146,7 @@ pub struct Site {
     pub entries: BTreeMap<Box<str>, Entry>,
     catalog: Catalog,
     links: Vec<Vec<Link>>,
+    charts: Vec<Vec<Option<Arc<Chart>>>>,
     config: Config,
     languages: BTreeMap<Arc<str>, (Language, Arc<SiteFrame>)>,
     entry_frames: Vec<OnceLock<Arc<EntryFrame>>>,
@@ -197,6 +214,11 @@ impl Site {
         if let (Some(old), Some(old_links)) = (self.catalog.records.get_mut(at), self.links.get_mut(at)) {
             *old = record;
             *old_links = links;
+            // What is wrong with them is said when the site is planned.
+            let charts = self.record(index).map(|record| self.charts_of(record, self.links(index)).value);
+            if let (Some(old), Some(charts)) = (self.charts.get_mut(at), charts) {
+                *old = charts;
+            }
         }
         if let Some(frame) = self.entry_frames.get_mut(at) {
             *frame = OnceLock::new();

@@ -22,6 +22,7 @@ use std::sync::Arc;
 use crate::config::Config;
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic, Place};
+pub use crate::paper::DataTable;
 use crate::paper::Kind;
 
 /// The folder of a site that authors write in.
@@ -184,15 +185,6 @@ impl Picture {
     pub fn of(width: u32, height: u32) -> Self {
         Self { width, height, ..Self::default() }
     }
-}
-
-/// The cells of a data file.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct DataTable {
-    /// The first row.
-    pub head: Vec<Box<str>>,
-    /// The rest, each as long as the head.
-    pub rows: Vec<Vec<Box<str>>>,
 }
 
 #[cfg(test)]

@@ -78,6 +78,7 @@ pub(crate) fn record(file: &str) -> Record {
         anchors: Vec::new(),
         has_findings: false,
         references: Vec::new(),
+        charts: Vec::new(),
         notes: 0,
         words: 0,
         opening_words: 0,

@@ -16,6 +16,7 @@ macro_rules! rules {
 }
 
 pub mod apparatus;
+pub mod charts;
 pub mod links;
 pub mod manuscript;
 pub mod output;
@@ -24,9 +25,16 @@ pub mod theme;
 
 /// All rules, sorted by code.
 pub fn all() -> Vec<&'static Rule> {
-    let mut all: Vec<&Rule> =
-        [reading::RULES, manuscript::RULES, apparatus::RULES, links::RULES, theme::RULES, output::RULES]
-            .concat();
+    let mut all: Vec<&Rule> = [
+        reading::RULES,
+        manuscript::RULES,
+        apparatus::RULES,
+        charts::RULES,
+        links::RULES,
+        theme::RULES,
+        output::RULES,
+    ]
+    .concat();
     all.sort_by_key(|rule| rule.code);
     all
 }

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ReferenceId, Span};
+use super::{Chart, ReferenceId, Span};
 
 /// The text of a paper.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -231,19 +231,10 @@ pub struct Figure {
 pub enum FigureContent {
     /// One image, or several under one number.
     Images(Vec<ImageText>),
-    /// A data file (`.csv`): shown as a table until charts are drawn.
+    /// A data file (`.csv`).
     Data(ReferenceId),
     /// Blocks: a table, code, anything.
     Blocks(Vec<Block>),
-}
-
-/// What kind of chart, and its settings as written; drawn by a later stage.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Chart {
-    /// `bar`, `hbar`, `line`, …
-    pub kind: Box<str>,
-    /// The classes (`stacked`) and keys (`x`, `y`) as written.
-    pub attributes: Attributes,
 }
 
 /// An image with its alternative text.

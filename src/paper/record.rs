@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Block, Inline, Span};
+use super::{Block, ChartRecord, Inline, Span};
 
 /// An index into [`Record::references`].
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -56,6 +56,8 @@ pub struct Record {
     pub has_findings: bool,
     /// Links, images, cross-references: what resolving must look up. [`ReferenceId`] points into it.
     pub references: Vec<Reference>,
+    /// The charts, in reading order.
+    pub charts: Vec<ChartRecord>,
     /// How many notes are cited.
     pub notes: u32,
     /// Words of the text, notes and repeated pull quotes left out.

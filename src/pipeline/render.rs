@@ -10,16 +10,19 @@ use rayon::prelude::*;
 
 use super::bodies::{self, Kept};
 use super::{Prepared, Ready, renditions};
+use crate::cache;
+use crate::chart::Chart;
 use crate::diagnostic::Diagnostic;
 use crate::highlight;
 use crate::paper::{Body, Record};
 use crate::parse;
+use crate::picture;
 use crate::render::html::{self, Fragments, Part, Text};
-use crate::render::{cite, feed, redirect, sitemap};
+use crate::render::{chart, cite, feed, redirect, sitemap};
 use crate::report::{Failure, Progress};
 use crate::resolve::Link;
 use crate::site::frame::PaperFrame;
-use crate::site::{CiteFormat, Entry, FeedFormat, PageKey, Site};
+use crate::site::{ChartFormat, ChartFrame, CiteFormat, Entry, FeedFormat, PageKey, Site};
 use crate::write::WriteError;
 
 /// What stands at an address.
@@ -102,6 +105,7 @@ pub(crate) struct OwnText<'a> {
     body: &'a Body,
     /// The code blocks as highlighted HTML.
     codes: Vec<Option<Arc<str>>>,
+    charts: Vec<Option<Arc<Chart>>>,
     paper: Option<Arc<PaperFrame>>,
 }
 
@@ -114,7 +118,12 @@ impl<'a> OwnText<'a> {
         body: &'a Body,
     ) -> Self {
         let codes = body.codes.iter().map(|code| highlighted(ready, code)).collect();
-        Self { record, links, body, codes, paper: ready.site.paper(index) }
+        let is_planned = ready.site.record(index).is_some_and(|planned| std::ptr::eq(planned, record));
+        let charts = match is_planned {
+            true => ready.site.charts(index).to_vec(),
+            false => ready.site.charts_of(record, links).value,
+        };
+        Self { record, links, body, codes, charts, paper: ready.site.paper(index) }
     }
 }
 
@@ -132,6 +141,8 @@ pub(crate) fn page(
             body: own.body,
             links: own.links,
             codes: &own.codes,
+            charts: &own.charts,
+            language: site.language(&own.record.lang),
             site: &frame.site,
             paper_href: &site.href(&own.record.address),
             part: part(key, own.record.single),
@@ -148,6 +159,31 @@ fn part(key: &PageKey, single: bool) -> Part {
         PageKey::Full(_) => Part::Full,
         PageKey::Record(_) if !single => Part::Cover,
         _ => Part::Single,
+    }
+}
+
+/// The folder of the cache, and how its files are made: another way of making them needs another name.
+const PICTURES: &str = "charts-1";
+
+/// A file of a chart. A picture is kept between runs.
+fn chart_file(ready: &Ready, frame: &ChartFrame<'_>, format: ChartFormat) -> Arc<[u8]> {
+    if format == ChartFormat::Csv {
+        return chart::csv(&frame.table).into_bytes().into();
+    }
+    let colors = frame.accent.clone().map_or_else(chart::Colors::default, |accent| chart::Colors { accent });
+    let svg = chart::file(&frame.chart, frame.language, &frame.heading, &frame.notes, &colors);
+    match format {
+        ChartFormat::Png => {
+            let key = cache::key(&[svg.as_bytes()]);
+            let kept = ready.cache.kept(PICTURES, &key);
+            let made = || {
+                let png = picture::png(&svg).unwrap_or_default();
+                ready.cache.keep(PICTURES, &key, &png);
+                png
+            };
+            kept.unwrap_or_else(made).into()
+        }
+        _ => svg.into_bytes().into(),
     }
 }
 
@@ -174,6 +210,12 @@ pub(crate) fn entry(
                 CiteFormat::Ris => cite::ris(&citation),
                 CiteFormat::Csl => cite::csl(&citation),
             }
+        }
+        Entry::Chart(index, at, format) => {
+            if let Some(frame) = site.chart_frame(*index, *at) {
+                sink(address, Output::Bytes(&chart_file(ready, &frame, *format)))?;
+            }
+            return Ok(None);
         }
         Entry::Redirect(index) => match site.redirect(*index) {
             Some(frame) => redirect::redirect(&frame),

@@ -86,6 +86,7 @@ impl Preview {
             Entry::Feed(..)
             | Entry::Cite(..)
             | Entry::Rendition(_)
+            | Entry::Chart(..)
             | Entry::Redirect(_)
             | Entry::Sitemap(_)
             | Entry::Robots => {

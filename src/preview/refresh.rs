@@ -257,7 +257,8 @@ fn are_alike(old: &Record, new: &Record) -> bool {
     let own =
         |r: &Record| (r.kind, r.single, r.address.clone(), r.lang.clone(), r.key.clone(), r.files.clone());
     let meta = |r: &Record| (r.meta.aliases.clone(), r.meta.draft, r.meta.embargo, r.meta.date);
-    own(old) == own(new) && ids(old) == ids(new) && meta(old) == meta(new)
+    let charts = |r: &Record| r.charts.iter().map(|chart| chart.id.clone()).collect::<Vec<_>>();
+    own(old) == own(new) && ids(old) == ids(new) && meta(old) == meta(new) && charts(old) == charts(new)
 }
 
 /// The first file of the manuscript that a problem is in.

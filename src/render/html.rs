@@ -4,10 +4,12 @@
 //! Never: inline styles or scripts, a request to another site, or anything that a frame says already.
 //!
 //! The words of the theme that stand in texts: `heading-link`, `figure`, `table`, `source`, `credit`, `download-data`,
-//! `notes`, `note-mark`, `back-to-text`, `back-to-place`, `task-done`, `task-open`, and the kinds of boxes (`box-findings`,
+//! `chart-data`, `chart-files`, `notes`, `note-mark`, `back-to-text`, `back-to-place`, `task-done`, `task-open`, and the kinds
+//! of boxes (`box-findings`,
 //! `box-note`, `box-case`, `box-tip`, `box-important`, `box-warning`, `box-caution`).
 
 mod blocks;
+mod charts;
 mod figures;
 mod images;
 mod inlines;
@@ -19,6 +21,8 @@ mod words;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use crate::chart::Chart;
+use crate::language::Language;
 use crate::paper::{Block, BlockKind, Body, BoxKind, Inline, Record, SectionText, Span};
 use crate::resolve::Link;
 use crate::site::frame::SiteFrame;
@@ -34,6 +38,10 @@ pub struct Text<'a> {
     pub links: &'a [Link],
     /// Highlighted HTML for each code block; a block without is escaped as it is.
     pub codes: &'a [Option<Arc<str>>],
+    /// The charts of the record; none for one that is shown as a table.
+    pub charts: &'a [Option<Arc<Chart>>],
+    /// The rules of the record's language.
+    pub language: &'a Language,
     /// The base path and the theme's words.
     pub site: &'a SiteFrame,
     /// The cover page, with the base path: `/publications/papers/x/`.

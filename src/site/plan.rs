@@ -8,6 +8,7 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
+use super::charts;
 use super::frame::{ImageFrame, LinkFrame, PublisherFrame, SiteFrame};
 use super::{CiteFormat, Entry, FeedFormat, GENERATOR, ListKey, PageKey, Rendition, Site, root};
 use crate::catalog::{Catalog, FileEntry};
@@ -49,8 +50,18 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
     let mut problems = Vec::new();
     let languages = languages(&catalog, (listing, theme), &config, &mut problems);
     let entry_frames = catalog.records.iter().map(|_| OnceLock::new()).collect();
-    let mut site =
-        Site { entries: BTreeMap::new(), catalog, links, config, languages, entry_frames, drafts, printed };
+    let mut site = Site {
+        entries: BTreeMap::new(),
+        charts: Vec::new(),
+        catalog,
+        links,
+        config,
+        languages,
+        entry_frames,
+        drafts,
+        printed,
+    };
+    site.charts = charts::all(&site, &mut problems);
     let mut entries = Entries { map: BTreeMap::new() };
     for lang in &site.config.languages {
         generated(&site, lang, &mut entries);
@@ -68,6 +79,9 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
     }
     for address in theme.assets.keys() {
         entries.add(address.to_string(), Entry::ThemeFile);
+    }
+    for (index, record) in (0u32..).zip(&site.catalog.records) {
+        charts::files(&site, (index, record), listing, &mut entries, &mut problems);
     }
     entries.add("/404.html".to_owned(), Entry::Page(PageKey::NotFound));
     entries.add("/robots.txt".to_owned(), Entry::Robots);
@@ -104,12 +118,12 @@ fn languages(
 }
 
 /// The table while it is filled: the first entry at an address stays, since catalog and resolve have reported clashes.
-struct Entries {
-    map: BTreeMap<Box<str>, Entry>,
+pub(super) struct Entries {
+    pub(super) map: BTreeMap<Box<str>, Entry>,
 }
 
 impl Entries {
-    fn add(&mut self, address: String, entry: Entry) {
+    pub(super) fn add(&mut self, address: String, entry: Entry) {
         self.map.entry(address.into_boxed_str()).or_insert(entry);
     }
 }

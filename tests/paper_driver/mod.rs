@@ -6,12 +6,14 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use offprint::catalog::{self, Clock};
+use offprint::chart::{self, Chart};
 use offprint::config;
 use offprint::diagnostic::{self, Diagnostic, printers};
-use offprint::paper::{Anchor, AnchorKind, Kind, Paper, Record, Target, phrase};
+use offprint::language::Language;
+use offprint::paper::{Anchor, AnchorKind, ChartData, ChartRecord, Kind, Paper, Record, Target, phrase};
 use offprint::parse::{self, Settings};
 use offprint::render::html::{self, Fragments, Part, Text};
-use offprint::resolve;
+use offprint::resolve::{self, Link};
 use offprint::site::frame::{PublisherFrame, SiteFrame};
 use offprint::source::{Asset, AssetKind, DataTable, Manuscript, Picture, Role, Source};
 use offprint::theme::{Word, Words};
@@ -163,6 +165,9 @@ fn pages(paper: &Paper, problems: &mut Vec<Diagnostic>) -> Vec<(String, Fragment
     let links = resolve::record(&paper.record, 0, &catalog, &assets, &BTreeMap::new()).take(problems);
     let site = site_frame();
     let codes = Vec::new();
+    let language = Language::of("en");
+    let charts: Vec<_> =
+        paper.record.charts.iter().map(|own| chart(own, paper, &links, &site, problems)).collect();
     let mut parts = vec![("cover".to_owned(), Part::Cover)];
     for (index, section) in (0..).zip(&paper.body.sections) {
         parts.push((section.id.to_string(), Part::Section(index)));
@@ -177,11 +182,34 @@ fn pages(paper: &Paper, problems: &mut Vec<Diagnostic>) -> Vec<(String, Fragment
         body: &paper.body,
         links: &links,
         codes: &codes,
+        charts: &charts,
+        language: &language,
         site: &site,
         paper_href: &paper_href,
         part,
     };
     parts.into_iter().map(|(name, part)| (name, html::fragments(&text(part)))).collect()
+}
+
+/// A chart, as a site makes it.
+fn chart(
+    own: &ChartRecord,
+    paper: &Paper,
+    links: &[Link],
+    site: &SiteFrame,
+    problems: &mut Vec<Diagnostic>,
+) -> Option<Arc<Chart>> {
+    let table = match &own.data {
+        ChartData::Table(table) => Some(table.clone()),
+        ChartData::File(reference) => match links.get(reference.0 as usize) {
+            Some(Link::Asset { data, .. }) => data.clone(),
+            _ => return None,
+        },
+        ChartData::Missing => None,
+    };
+    let words = (&Language::of("en"), &*site.words);
+    let made = chart::chart(own, table.as_deref(), &paper.record.files, words);
+    made.take(problems).map(Arc::new)
 }
 
 /// The images and data that a paper shows, as if they were there, but for those called `missing`.
@@ -195,6 +223,7 @@ fn assets(record: &Record) -> BTreeMap<Box<str>, Asset> {
             Some("csv") => AssetKind::Data(Arc::new(DataTable {
                 head: vec!["vendor".into(), "countries".into()],
                 rows: vec![vec!["A".into(), "50".into()], vec!["B & C".into(), "1,200".into()]],
+                ..DataTable::default()
             })),
             _ => continue,
         };
@@ -210,6 +239,13 @@ fn site_frame() -> SiteFrame {
         ("source", "Source: {text}"),
         ("credit", "{text}"),
         ("download-data", "Download the data"),
+        ("chart-data", "Show the data"),
+        ("chart-files", "Download:"),
+        ("chart-hbar", "Bar chart"),
+        ("chart-axes", "{kind}: {axes}."),
+        ("chart-named", "{name}: {text}"),
+        ("chart-extremes", "highest {most} ({mostwhere}), lowest {least} ({leastwhere})."),
+        ("chart-value", "{value} ({where})."),
         ("notes", "Notes"),
         ("note-mark", "Note {n}"),
         ("back-to-text", "Back to the text"),

@@ -10,11 +10,17 @@ use comrak::nodes::{Node, NodeValue};
 use super::{Lowerer, attributes};
 use crate::diagnostic::rules::manuscript as rules;
 use crate::paper::{
-    Attributes, Block, BlockKind, Caption, Chart, Figure, FigureContent, ImageText, Inline, Target, Usage,
+    Attributes, Block, BlockKind, Caption, Chart, Figure, FigureContent, ImageText, Inline, Span, Target,
+    Usage,
 };
 
 /// The keys that a figure reads besides those of its chart.
 const FIGURE: [&str; 6] = ["id", "number", "source", "credit", "alt", "chart"];
+/// The keys that a chart reads besides.
+const CHART: [&str; 12] =
+    ["id", "number", "source", "credit", "alt", "chart", "x", "y", "series", "by", "highlight", "unit"];
+/// The classes that a chart reads.
+const CHART_CLASSES: [&str; 4] = ["stacked", "grouped", "share", "multiples"];
 /// The keys that a table's caption reads.
 const CAPTION: [&str; 4] = ["id", "number", "source", "credit"];
 
@@ -43,10 +49,11 @@ impl<'t> Lowerer<'_, 't> {
         let (image, given, place) = self.image_parts(image, link);
         let text = self.plain_inlines(&link.title, range.clone());
         let alt = given.get("alt").map(|alt| self.plain_text(alt));
-        self.check_figure(&given, place.clone());
+        let data = self.is_data(&image);
+        self.check_figure(&given, data, place.clone());
         let caption = self.caption(&given, text);
-        let chart = chart(&given);
-        if self.is_data(&image) {
+        let chart = self.chart(&given, data, place.clone());
+        if data {
             let alt = alt.or_else(|| Some(image.alt).filter(|alt| !alt.is_empty()));
             if alt.is_none() {
                 self.chart_without_alt(place);
@@ -67,7 +74,6 @@ impl<'t> Lowerer<'_, 't> {
     /// `:::figure`
     pub(super) fn figure_box(&mut self, node: Node<'t>, given: &Attributes, range: Range<usize>) -> Figure {
         let fence = range.start..self.places.line_end(range.start);
-        self.check_figure(given, fence.clone());
         let last = node.last_child().filter(|last| {
             matches!(last.data().value, NodeValue::Paragraph)
                 && !only_images(last)
@@ -90,7 +96,10 @@ impl<'t> Lowerer<'_, 't> {
         let alt = given.get("alt").map(|alt| self.plain_text(alt));
         let mut caption = self.caption(given, text);
         let content = self.content(blocks, &mut caption);
-        let figure = Figure { caption, content, chart: chart(given), alt };
+        let data = matches!(content, FigureContent::Data(_));
+        self.check_figure(given, data, fence.clone());
+        let chart = self.chart(given, data, fence.clone());
+        let figure = Figure { caption, content, chart, alt };
         self.check_alternatives(&figure, fence);
         figure
     }
@@ -105,13 +114,38 @@ impl<'t> Lowerer<'_, 't> {
         }
     }
 
-    fn check_figure(&mut self, given: &Attributes, place: Range<usize>) {
-        if given.get("chart").is_some() {
-            // What a chart reads is for the charts to say.
-            let id = Attributes { id: given.id.clone(), ..Attributes::default() };
-            return self.check_keys(&id, "a figure", &FIGURE, &[], place);
+    fn check_figure(&mut self, given: &Attributes, data: bool, place: Range<usize>) {
+        if data || given.get("chart").is_some() {
+            return self.check_keys(given, "a chart", &CHART, &CHART_CLASSES, place);
         }
         self.check_keys(given, "a figure", &FIGURE, &[], place);
+    }
+
+    /// The chart that a figure asks for; a data file is one though it does not say so.
+    fn chart(&mut self, given: &Attributes, data: bool, place: Range<usize>) -> Option<Chart> {
+        let kind = given.get("chart").or(data.then_some(""))?;
+        let pairs: Vec<_> =
+            given.pairs.iter().filter(|(key, _)| !FIGURE.contains(&&**key)).cloned().collect();
+        let spans = pairs.iter().map(|(key, _)| self.key_span(key, place.clone())).collect();
+        let attributes = Attributes { id: None, classes: given.classes.clone(), pairs };
+        let kind_span = self.key_span("chart", place);
+        Some(Chart { kind: kind.into(), kind_span, attributes, spans, index: u32::MAX })
+    }
+
+    /// Where a key stands with its value; the whole place if it can't be told.
+    fn key_span(&mut self, key: &str, place: Range<usize>) -> Span {
+        let text = self.places.slice(place.clone());
+        let found = [" ", "{"].iter().find_map(|before| text.rfind(&format!("{before}{key}=")));
+        let Some(at) = found.map(|at| at + 1) else { return self.span(place) };
+        let value = text.get(at + key.len() + 1..).unwrap_or_default();
+        let length = match value.chars().next() {
+            Some(quote @ ('"' | '\'')) => {
+                value.get(1..).and_then(|rest| rest.find(quote)).map_or(1, |end| end + 2)
+            }
+            _ => value.find([' ', '}', '\n']).unwrap_or(value.len()),
+        };
+        let start = place.start + at;
+        self.span(start..start + key.len() + 1 + length)
     }
 
     fn caption(&mut self, given: &Attributes, text: Vec<Inline>) -> Caption {
@@ -182,13 +216,6 @@ impl<'t> Lowerer<'_, 't> {
         let text = self.line_within(node, range, shown);
         self.caption(&given, text)
     }
-}
-
-fn chart(given: &Attributes) -> Option<Chart> {
-    let kind = given.get("chart")?.into();
-    let pairs = given.pairs.iter().filter(|(key, _)| !FIGURE.contains(&&**key)).cloned().collect();
-    let attributes = Attributes { id: None, classes: given.classes.clone(), pairs };
-    Some(Chart { kind, attributes })
 }
 
 /// Whether a paragraph holds images and nothing else.

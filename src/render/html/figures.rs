@@ -1,6 +1,6 @@
 //! Figures and what is printed below them.
 //!
-//! In: figures. Out: `<figure>` elements. Never: charts, which are drawn elsewhere; a data file is its table here.
+//! In: figures. Out: `<figure>` elements. Never: a chart, which has a module of its own; a data file without one is its table.
 
 use super::{Voice, Writer};
 use crate::paper::phrase::escape;
@@ -9,6 +9,9 @@ use crate::resolve::Link;
 
 impl<'a> Writer<'a> {
     pub(super) fn figure(&mut self, figure: &'a Figure) {
+        if let Some(chart) = self.drawn(figure) {
+            return self.chart(figure, &chart);
+        }
         let caption = &figure.caption;
         let id = caption.id.as_deref().filter(|_| self.voice == Voice::Everyone);
         let (class, word) = match &figure.content {
@@ -49,10 +52,7 @@ impl<'a> Writer<'a> {
                 }
             }
             FigureContent::Data(reference) => {
-                if let Some(Link::Asset { data: Some(data), .. }) = self.text.links.get(reference.0 as usize)
-                {
-                    self.data_table(data, described_by);
-                }
+                self.data(*reference, described_by);
             }
             FigureContent::Blocks(blocks) => {
                 for block in blocks {
@@ -62,6 +62,13 @@ impl<'a> Writer<'a> {
                     }
                 }
             }
+        }
+    }
+
+    /// The table of a data file.
+    pub(super) fn data(&mut self, reference: ReferenceId, described_by: Option<&str>) {
+        if let Some(Link::Asset { data: Some(data), .. }) = self.text.links.get(reference.0 as usize) {
+            self.data_table(data, described_by);
         }
     }
 
@@ -91,6 +98,12 @@ impl<'a> Writer<'a> {
 
     /// "Figure 2", the words, the source, the credit.
     pub(super) fn caption_words(&mut self, word: &'static str, caption: &'a Caption) {
+        let space = self.label_and_words(word, caption);
+        self.sources(caption, space);
+    }
+
+    /// "Figure 2", the words; the space that belongs before what follows.
+    pub(super) fn label_and_words(&mut self, word: &'static str, caption: &'a Caption) -> &'static str {
         let mut space = "";
         if let Some(number) = &caption.number {
             self.push("<span class=\"label\">");
@@ -105,6 +118,11 @@ impl<'a> Writer<'a> {
             self.push("</span>");
             space = " ";
         }
+        space
+    }
+
+    /// The source and the credit, each with a space before it; before the first, one of the caller's.
+    pub(super) fn sources(&mut self, caption: &Caption, mut space: &'static str) {
         for (key, text) in [("source", &caption.source), ("credit", &caption.credit)] {
             if let Some(text) = text {
                 self.push(space);

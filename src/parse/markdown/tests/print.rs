@@ -90,7 +90,7 @@ impl Printer<'_> {
         if let Some(alt) = &figure.alt {
             let _ = write!(self.out, " alt={alt:?}");
         }
-        if let Some(chart) = &figure.chart {
+        if let Some(chart) = figure.chart.as_ref().filter(|chart| !chart.kind.is_empty()) {
             let a = &chart.attributes;
             let _ = write!(self.out, " chart={}{:?}{:?}", chart.kind, a.classes, a.pairs);
         }
