@@ -108,30 +108,48 @@ fn charts_are_drawn_as_expected() {
 
 #[test]
 fn values_can_be_read_back() {
-    let (words, english) = (words(), Language::of("en"));
+    let words = words();
     for case in cases() {
         let name = case.file_stem().unwrap().to_string_lossy().into_owned();
-        let record = record(&std::fs::read_to_string(&case).unwrap()).unwrap();
-        let chart = chart(&record, &words).unwrap();
-        for form in [Form::Wide, Form::Narrow] {
-            let drawing = draw(&chart, &english, form);
-            let read = reading::panels(&whole(&drawing), &chart);
-            assert_eq!(read.len(), chart.panels.len(), "{name}");
-            for (at, (panel, read)) in chart.panels.iter().zip(&read).enumerate() {
-                assert_eq!(
-                    read.series.len(),
-                    panel.series.len(),
-                    "{name} {form:?}: the series of panel {at}"
-                );
-                for (series, values) in panel.series.iter().zip(&read.series) {
-                    let expected = expected(&record, &chart, (&panel.title, &series.name));
-                    compare(
-                        &format!("{name} {form:?} {} {}", panel.title, series.name),
-                        &expected,
-                        values,
-                        read,
-                    );
-                }
+        read_back(&name, &std::fs::read_to_string(&case).unwrap(), &words);
+    }
+}
+
+/// The charts of a paper that others published, in the folder that `OFFPRINT_PAPERS` names; passed over without it.
+#[test]
+fn values_of_a_real_paper_can_be_read_back() {
+    let Some(papers) = std::env::var_os("OFFPRINT_PAPERS") else { return };
+    let words = words();
+    let mut count = 0;
+    for entry in std::fs::read_dir(Path::new(&papers).join("digital-efficiency")).unwrap() {
+        let path = entry.unwrap().path();
+        if path.extension().is_none_or(|extension| extension != "md") {
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        for figure in text.split("\n:::figure ").skip(1) {
+            let figure = format!(":::figure {}\n:::\n", figure.split("\n:::\n").next().unwrap());
+            if figure.lines().next().unwrap().contains("chart=") {
+                read_back(figure.lines().next().unwrap(), &figure, &words);
+                count += 1;
+            }
+        }
+    }
+    assert_eq!(count, 17);
+}
+
+fn read_back(name: &str, text: &str, words: &Words) {
+    let record = record(text).unwrap();
+    let chart = chart(&record, words).unwrap_or_else(|| panic!("{name} is not drawn"));
+    for form in [Form::Wide, Form::Narrow] {
+        let drawing = draw(&chart, &Language::of("en"), form);
+        let read = reading::panels(&whole(&drawing), &chart);
+        assert_eq!(read.len(), chart.panels.len(), "{name}");
+        for (at, (panel, read)) in chart.panels.iter().zip(&read).enumerate() {
+            assert_eq!(read.series.len(), panel.series.len(), "{name} {form:?}: the series of panel {at}");
+            for (series, values) in panel.series.iter().zip(&read.series) {
+                let expected = expected(&record, &chart, (&panel.title, &series.name));
+                compare(&format!("{name} {form:?} {} {}", panel.title, series.name), &expected, values, read);
             }
         }
     }

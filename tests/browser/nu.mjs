@@ -10,8 +10,12 @@ import { report } from "./lib/site.mjs";
 const JAR = fileURLToPath(new URL("node_modules/vnu-jar/build/dist/vnu.jar", import.meta.url));
 
 // Properties of CSS that browsers have and the checker's validator does not know yet; their values go unchecked.
-const NEWER = ["animation-timeline", "animation-range"];
-const isNewer = ({ message }) => NEWER.some((property) => message === `CSS: “${property}”: Property “${property}” doesn't exist.`);
+const NEWER = ["animation-timeline", "animation-range", "container-type"];
+// The same of rules; what stands in them goes unchecked.
+const NEWER_RULES = ["@container"];
+const isNewer = ({ message }) =>
+  NEWER.some((property) => message === `CSS: “${property}”: Property “${property}” doesn't exist.`) ||
+  NEWER_RULES.some((rule) => message === `CSS: Unrecognized at-rule “${rule}”`);
 
 /** The checker's messages as faults and warnings. Throws when the checker itself does not run. */
 export function checkMarkup(root) {

@@ -26,6 +26,9 @@ pub(crate) struct ExpectedPaper {
     pub(crate) address: String,
     pub(crate) notes: usize,
     pub(crate) figures: usize,
+    /// How many of the figures are charts that are drawn.
+    #[serde(default)]
+    pub(crate) charts: usize,
     /// File, last part of the address, title; in order.
     pub(crate) sections: Vec<(String, String, String)>,
     pub(crate) quotes: Vec<ExpectedQuote>,
@@ -85,8 +88,8 @@ pub(crate) struct Paper<'a> {
     pub(crate) report: &'a Report,
 }
 
-/// What a page adds to an author's text: the numbers of notes, the ways back from them, the labels of figures.
-const FURNITURE: &str = ".note-mark, .anchor, [role=doc-backlink], .label, [role=doc-endnotes]";
+/// What a page adds to an author's text: the numbers of notes, the ways back from them, the labels of figures, drawings.
+const FURNITURE: &str = ".note-mark, .anchor, [role=doc-backlink], .label, [role=doc-endnotes], .chart, .chart-files, .chart-data > summary";
 
 impl Paper<'_> {
     /// Every check of a paper on several pages.
@@ -217,6 +220,10 @@ impl Paper<'_> {
             all(page, "figcaption .label").iter().map(|label| text(*label, "x")).collect();
         let wanted: Vec<String> =
             (1..=self.expected.figures).map(|number| format!("Figure\u{a0}{number}")).collect();
+        let drawn = all(page, ".figure-chart .chart-wide").len();
+        if drawn != self.expected.charts {
+            return Some(format!("{drawn} charts are drawn"));
+        }
         (labels != wanted).then(|| format!("figures are labelled {labels:?}"))
     }
 

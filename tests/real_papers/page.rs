@@ -123,15 +123,23 @@ fn gather(element: ElementRef, without: &Selector, out: &mut String) {
     }
     let parts = !IN_WORDS.contains(&element.value().name());
     out.push_str(if parts { " " } else { "" });
+    // The caption of a chart stands above it, and in the manuscript below its table.
+    let is_chart = element.value().classes().any(|class| class == "figure-chart");
+    let is_caption = |child: ElementRef| {
+        is_chart && child.value().name() == "figcaption" && child.parent() == Some(*element)
+    };
     for child in element.children() {
         match child.value() {
             Node::Text(text) => out.push_str(text),
             _ => {
-                if let Some(child) = ElementRef::wrap(child) {
+                if let Some(child) = ElementRef::wrap(child).filter(|child| !is_caption(*child)) {
                     gather(child, without, out);
                 }
             }
         }
+    }
+    if let Some(caption) = element.child_elements().find(|child| is_caption(*child)) {
+        gather(caption, without, out);
     }
     out.push_str(if parts { " " } else { "" });
 }
