@@ -22,18 +22,8 @@ function newHint() {
   return hint;
 }
 
-// An event that does not bubble is caught on its way down.
-document.addEventListener("scroll", ({ target }) => {
-  const hint = target.previousElementSibling;
-  if (hint?.matches(".scroll-hint")) hint.remove();
-}, true);
-
-function watch() {
-  for (const box of document.querySelectorAll(".table-scroll[role]")) {
-    watcher.observe(box);
-    watcher.observe(box.querySelector("table"));
-  }
+for (const box of document.querySelectorAll(".table-scroll[tabindex]")) {
+  watcher.observe(box);
+  watcher.observe(box.querySelector("table"));
+  box.addEventListener("scroll", () => box.previousElementSibling?.matches(".scroll-hint") && box.previousElementSibling.remove());
 }
-
-document.addEventListener("offprint:patched", watch);
-watch();
