@@ -96,7 +96,7 @@ pub fn load(site_dir: &Path, config: &Config) -> io::Result<Checked<Theme>> {
     let options = options::check(&declared, &layers, config, (&published.names(), &fonts), &mut problems);
     let head = options::stylesheet(&declared, &options, &fonts);
     published.add_stylesheet(&layers, (&head, &options::needless(&declared, &fonts)), &mut problems);
-    published.add_script(&layers, &mut problems);
+    published.add_listed(&layers, &mut problems);
     let (assets, asset_names) = published.finish();
     let mut theme = Theme {
         name: config.theme.name.clone(),

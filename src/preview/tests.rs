@@ -432,3 +432,25 @@ fn whatever_happened_the_preview_ends_as_a_clean_build() {
         site.assert_same(&preview);
     }
 }
+
+#[test]
+fn a_chart_follows_its_data_and_its_author() {
+    let site = TestSite::new();
+    let figure =
+        |settings: &str| paper("C", &format!("![C](figures/c.csv \"C\"){{#fig-c chart=hbar {settings}}}"));
+    site.write("content/papers/figures/c.csv", "who,count,share\nA,1,5\nB,2,7\n");
+    site.write("content/papers/c.md", &figure("y=count"));
+    let mut preview = site.complete();
+    preview.patch_from = 0;
+    let drawn = |preview: &Preview| text(preview, "/pub/papers/c/figures/fig-c.svg");
+    assert!(drawn(&preview).contains(">2</text>"));
+    site.assert_same(&preview);
+    site.write("content/papers/figures/c.csv", "who,count,share\nA,1,5\nB,3,7\n");
+    settle(&preview, &site.hint(&["content/papers/figures/c.csv"]));
+    assert!(drawn(&preview).contains(">3</text>"));
+    site.assert_same(&preview);
+    site.write("content/papers/c.md", &figure("y=share"));
+    settle(&preview, &site.hint(&["content/papers/c.md"]));
+    assert!(drawn(&preview).contains(">7</text>"));
+    site.assert_same(&preview);
+}

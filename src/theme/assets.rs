@@ -22,7 +22,7 @@ struct Joined {
     /// Its name.
     name: &'static str,
     /// A part that is added to the others, whatever theme of the chain has it.
-    extra: &'static str,
+    extra: Option<&'static str>,
     /// The parts that a theme lists.
     listed: fn(&Manifest) -> Option<&Names>,
 }
@@ -33,23 +33,29 @@ type Names = Vec<At<Box<str>>>;
 const STYLES: Joined = Joined {
     part: "stylesheet",
     name: "site.css",
-    extra: "extra.css",
+    extra: Some("extra.css"),
     listed: |manifest| manifest.stylesheets.as_ref(),
 };
 
 const SCRIPTS: Joined = Joined {
     part: "script",
     name: "site.js",
-    extra: "extra.js",
+    extra: Some("extra.js"),
     listed: |manifest| manifest.scripts.as_ref(),
 };
 
-/// Stylesheets that are published each by itself.
-const PAGE_STYLES: Joined = Joined {
+const FIGURE_STYLES: Joined = Joined {
     part: "stylesheet",
-    name: "",
-    extra: "",
-    listed: |manifest| manifest.page_stylesheets.as_ref(),
+    name: "figures.css",
+    extra: None,
+    listed: |manifest| manifest.figure_stylesheets.as_ref(),
+};
+
+const FIGURE_SCRIPTS: Joined = Joined {
+    part: "script",
+    name: "figures.js",
+    extra: None,
+    listed: |manifest| manifest.figure_scripts.as_ref(),
 };
 
 /// Published files by address, and the addresses of files by name.
@@ -82,11 +88,12 @@ pub(super) fn overlay(layers: &[Layer]) -> Published {
 /// Whether a file is published within another: every stylesheet, and each script that a theme lists. Any other script is
 /// a file like any.
 fn is_part(name: &str, layers: &[Layer]) -> bool {
-    let mut listed = layers.iter().filter_map(|layer| (SCRIPTS.listed)(&layer.manifest)).flatten();
+    let manifests = || layers.iter().map(|layer| &layer.manifest);
     name.ends_with(".css")
-        || name == SCRIPTS.name
-        || name == SCRIPTS.extra
-        || listed.any(|part| *part.value == *name)
+        || [SCRIPTS, FIGURE_SCRIPTS].iter().any(|joined| {
+            let mut listed = manifests().filter_map(joined.listed).flatten();
+            name == joined.name || joined.extra == Some(name) || listed.any(|part| *part.value == *name)
+        })
 }
 
 /// Whether a file is for whoever works on the theme.
@@ -122,46 +129,50 @@ impl Published {
     ) {
         let mut sheets = self.parts(&STYLES, layers, problems);
         sheets.retain(|(name, _)| !needless.contains(name));
-        if sheets.iter().all(|(name, _)| **name != *STYLES.name) {
-            self.add_page_stylesheets(layers, problems);
-        }
-        let mut all = options.to_owned();
-        for (name, file) in sheets {
-            all.push_str(&self.minified(&name, &file, "", problems));
-        }
+        let all = self.styles(sheets, options.to_owned(), problems);
         self.add(STYLES.name, all.into_bytes().into());
     }
 
-    /// Publishes the stylesheets that only some pages need. A theme whose `site.css` is in the place of all others has none.
-    fn add_page_stylesheets(&mut self, layers: &[Layer], problems: &mut Vec<Diagnostic>) {
-        for (name, file) in self.listed(&PAGE_STYLES, layers, problems) {
-            let up = "../".repeat(name.matches('/').count());
-            let text = self.minified(&name, &file, &up, problems);
-            self.add(&name, text.into_bytes().into());
+    /// Makes `site.js` of the theme's scripts in its order, and every theme's `extra.js`; and what only pages with figures or
+    /// tables load, `figures.css` and `figures.js`. A theme has of these what it lists.
+    pub(super) fn add_listed(&mut self, layers: &[Layer], problems: &mut Vec<Diagnostic>) {
+        let sheets = self.parts(&FIGURE_STYLES, layers, problems);
+        let made = [
+            (FIGURE_STYLES.name, self.styles(sheets, String::new(), problems)),
+            (SCRIPTS.name, self.scripts(&SCRIPTS, layers, problems)),
+            (FIGURE_SCRIPTS.name, self.scripts(&FIGURE_SCRIPTS, layers, problems)),
+        ];
+        for (name, text) in made.into_iter().filter(|(_, text)| !text.is_empty()) {
+            self.add(name, text.into_bytes().into());
         }
     }
 
-    /// A stylesheet's text with the published names of the files that it names; `up` leads from it to `/assets/`.
-    fn minified(&self, name: &str, file: &File, up: &str, problems: &mut Vec<Diagnostic>) -> String {
-        let Some(text) = file.text(problems) else { return String::new() };
-        let sheet = Sheet { name, path: &file.path, names: &self.names };
-        css::minify(&text, |address, range| {
-            let renamed = sheet.rename(address, range).map_err(|problem| problems.push(problem));
-            renamed.unwrap_or_default().map(|address| format!("{up}{address}"))
-        })
+    /// Stylesheets behind what stands before them, the files that they name by their published names.
+    fn styles(
+        &self,
+        sheets: Vec<(Box<str>, File)>,
+        mut all: String,
+        problems: &mut Vec<Diagnostic>,
+    ) -> String {
+        for (name, file) in sheets {
+            if let Some(text) = file.text(problems) {
+                let sheet = Sheet { name: &name, path: &file.path, names: &self.names };
+                all.push_str(&css::minify(&text, |address, range| {
+                    sheet.rename(address, range).map_err(|problem| problems.push(problem)).unwrap_or_default()
+                }));
+            }
+        }
+        all
     }
 
-    /// Makes `site.js` of the theme's scripts in its order, and every theme's `extra.js`; a theme without scripts has none.
-    pub(super) fn add_script(&mut self, layers: &[Layer], problems: &mut Vec<Diagnostic>) {
+    fn scripts(&self, joined: &Joined, layers: &[Layer], problems: &mut Vec<Diagnostic>) -> String {
         let mut all = String::new();
-        for (_, file) in self.parts(&SCRIPTS, layers, problems) {
+        for (_, file) in self.parts(joined, layers, problems) {
             if let Some(text) = file.text(problems) {
                 script::join(&text, &mut all);
             }
         }
-        if !all.is_empty() {
-            self.add(SCRIPTS.name, all.into_bytes().into());
-        }
+        all
     }
 
     /// The parts that the nearest theme with a list of them names, each from the nearest theme that has the file, and what
@@ -173,9 +184,9 @@ impl Published {
         problems: &mut Vec<Diagnostic>,
     ) -> Vec<(Box<str>, File)> {
         let mut parts = self.listed(joined, layers, problems);
-        for layer in layers.iter().rev() {
-            let extra = layer.files.get(&format!("assets/{}", joined.extra));
-            parts.extend(extra.map(|file| (joined.extra.into(), file.clone())));
+        if let Some(extra) = joined.extra {
+            let of_layer = |layer: &Layer| layer.files.get(&format!("assets/{extra}")).cloned();
+            parts.extend(layers.iter().rev().filter_map(of_layer).map(|file| (extra.into(), file)));
         }
         parts
     }

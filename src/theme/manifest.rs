@@ -15,10 +15,12 @@ pub(super) struct Manifest {
     pub(super) extends: Option<At<Box<str>>>,
     /// The stylesheets that make `site.css`, in order, if it says so.
     pub(super) stylesheets: Option<Vec<At<Box<str>>>>,
-    /// The stylesheets that only some pages need, each a file of its own that templates link to.
-    pub(super) page_stylesheets: Option<Vec<At<Box<str>>>>,
     /// The scripts that make `site.js`, in order, if it says so.
     pub(super) scripts: Option<Vec<At<Box<str>>>>,
+    /// The stylesheets that make `figures.css`, for pages with figures or tables.
+    pub(super) figure_stylesheets: Option<Vec<At<Box<str>>>>,
+    /// The scripts that make `figures.js`, likewise.
+    pub(super) figure_scripts: Option<Vec<At<Box<str>>>>,
     /// How wide it shows images: the value of HTML's `sizes`.
     pub(super) image_sizes: Option<Box<str>>,
     /// How wide it shows the picture of a cover.
@@ -91,8 +93,9 @@ pub(super) fn parse(text: &str, path: &Arc<str>, problems: &mut Vec<Diagnostic>)
     reader.know("description");
     let extends = reader.string("extends");
     let stylesheets = reader.strings("stylesheets");
-    let page_stylesheets = reader.strings("page_stylesheets");
     let scripts = reader.strings("scripts");
+    let figure_stylesheets = reader.strings("figure_stylesheets");
+    let figure_scripts = reader.strings("figure_scripts");
     if let Some(range) = reader.string("offprint") {
         problems.extend(version(&fields, &range));
     }
@@ -106,8 +109,9 @@ pub(super) fn parse(text: &str, path: &Arc<str>, problems: &mut Vec<Diagnostic>)
     Manifest {
         extends,
         stylesheets,
-        page_stylesheets,
         scripts,
+        figure_stylesheets,
+        figure_scripts,
         image_sizes,
         cover_sizes,
         options,

@@ -331,7 +331,9 @@ fn scripts_are_joined_as_stylesheets_are() {
     let built_in = good("", &[]);
     let whole = script(&built_in).unwrap();
     assert!(whole.contains("note-bubble") && !whole.contains("\n//"), "{whole}");
-    assert!(built_in.asset_names.keys().all(|name| !name.ends_with(".js") || &**name == "site.js"));
+    let scripts = built_in.asset_names.keys().filter(|name| name.ends_with(".js"));
+    assert_eq!(scripts.map(|name| &**name).collect::<Vec<_>>(), ["figures.js", "site.js"]);
+    assert!(built_in.asset_names.contains_key("figures.css"));
 
     let files = [
         ("mine/assets/share.js", "own();"),

@@ -62,7 +62,8 @@ function pagesByKind(site) {
   const first = new Map(all.map((file) => [`${kindOf(file)} ${languageOf(file)}`, file]).reverse());
   const sections = all.filter((file) => kindOf(file) === "section").sort((a, b) => text.get(b).length - text.get(a).length);
   return {
-    plain: sections.filter((file) => !/<figure(?! class="pull-quote)|<img|<svg/.test(text.get(file).split("<article")[1])),
+    // A table is a figure here as well: its page loads what figures need.
+    plain: sections.filter((file) => !/<figure(?! class="pull-quote)|<img|<svg|<table/.test(text.get(file).split("<article")[1])),
     shown: [...first].filter(([kind]) => KINDS.includes(kind.split(" ")[0])).map(([, file]) => file),
     sections: [...new Map(sections.map((file) => [languageOf(file), file]).reverse()).values()],
   };

@@ -76,9 +76,9 @@ class Face:
 FACES = [
     Face("Offprint Serif", "offprint-serif", SERIF, {"wght": REGULAR_TO_BOLD, "opsz": TEXT_SIZE}, "400 600", "normal", TEXT_FEATURES, tuple(PARTS)),
     Face("Offprint Serif", "offprint-serif-italic", SERIF_ITALIC, {"wght": 400, "opsz": TEXT_SIZE}, "400", "italic", TITLE_FEATURES),
-    Face("Offprint Serif", "offprint-serif-bold-italic", SERIF_ITALIC, {"wght": 600, "opsz": TEXT_SIZE}, "600", "italic", TITLE_FEATURES, ("latin", "latin-ext")),
+    Face("Offprint Serif", "offprint-serif-bold-italic", SERIF_ITALIC, {"wght": 600, "opsz": TEXT_SIZE}, "600", "italic", TITLE_FEATURES),
     Face("Offprint Sans", "offprint-sans", SANS, {"wght": REGULAR_TO_BOLD}, "400 600", "normal", TEXT_FEATURES, tuple(PARTS)),
-    Face("Offprint Sans", "offprint-sans-italic", SANS_ITALIC, {"wght": 400}, "400", "italic", TITLE_FEATURES, ("latin", "latin-ext")),
+    Face("Offprint Sans", "offprint-sans-italic", SANS_ITALIC, {"wght": 400}, "400", "italic", TITLE_FEATURES),
     Face("Offprint Display", "offprint-display", SERIF, {"wght": 600, "opsz": TITLE_SIZE}, "600", "normal", TITLE_FEATURES),
     Face("Offprint Capitals", "offprint-capitals", SERIF, {"wght": 500, "opsz": TEXT_SIZE}, "500", "normal", CAPITAL_FEATURES, ("latin", "latin-ext"), capitals=True),
 ]

@@ -126,6 +126,8 @@ async function takeOver(fresh) {
   }
   putBack();
   own.forget();
+  // A theme's scripts may have to see to what is new.
+  document.dispatchEvent(new Event("offprint:patched"));
 }
 
 async function readState() {

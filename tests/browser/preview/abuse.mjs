@@ -10,6 +10,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { openBrowser } from "../lib/browser.mjs";
+import { settled } from "./reader.mjs";
 
 const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), "../../..");
 const option = (name, otherwise) => {
@@ -181,8 +182,9 @@ try {
   for (const page of pages) {
     const fresh = await contexts[0].newPage();
     await fresh.goto(page.url());
-    const expected = await fresh.evaluate(() => document.body.innerHTML.replace(/ data-etag="[^"]*"/, ""));
-    await until(async () => (await page.evaluate(() => document.body.innerHTML.replace(/ data-etag="[^"]*"/, ""))) === expected, `the watched page ${page.url()}`);
+    const words = async (page) => (await page.evaluate(settled))[0].replace(/ data-etag="[^"]*"/, "");
+    const expected = await words(fresh);
+    await until(async () => (await words(page)) === expected, `the watched page ${page.url()}`);
   }
   if (faults.length) throw new Error(`the pages' script failed: ${faults[0]}`);
   console.log(`${EDITS} changes, then ${count} files served as a build writes them, and two watched pages as if newly opened`);

@@ -56,9 +56,18 @@ export const waitShown = (page, selector, pattern) => page.waitForFunction(([sel
   return source === null ? words === null : words !== null && new RegExp(source, flags).test(words);
 }, [selector, pattern?.source ?? null, pattern?.flags]);
 
+/** The page without what the theme's scripts make of where the reader is and how large the window is: run in the page. */
+export function settled() {
+  const body = document.body.cloneNode(true);
+  for (const made of body.querySelectorAll(".notes-beside, .note-bubble, .scroll-hint, .enlarge")) made.remove();
+  for (const place of body.querySelectorAll("[aria-current=location]")) place.removeAttribute("aria-current");
+  for (const mark of body.querySelectorAll("[data-beside]")) mark.removeAttribute("data-beside");
+  for (const box of body.querySelectorAll(".table-scroll")) for (const name of ["role", "tabindex"]) box.removeAttribute(name);
+  return [body.innerHTML, document.head.innerHTML, [...document.documentElement.attributes].map(({ name, value }) => `${name}=${value}`).join()];
+}
+
 /** The page as it was patched and as it is when loaded anew. */
 export async function patchedAndLoaded(reader) {
-  const settled = () => [document.body.innerHTML, document.head.innerHTML, [...document.documentElement.attributes].map(({ name, value }) => `${name}=${value}`).join()];
   const patched = await reader.page.evaluate(settled);
   const other = await reader.context.newPage();
   await other.goto(reader.page.url(), { waitUntil: "load" });

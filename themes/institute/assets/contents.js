@@ -1,11 +1,18 @@
 // The contents say where the reader is; where a browser cannot do so by itself, the line under the running head, too.
-const nav = document.querySelector(".contents-beside");
-const places = [...document.querySelectorAll(".contents a[href^='#']")]
-  .map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
-  .filter(({ target }) => target);
 const head = document.querySelector(".running-head");
 const draws = head && !CSS.supports("animation-timeline: scroll()");
+let nav;
+let places;
 let here;
+
+function find() {
+  nav = document.querySelector(".contents-beside");
+  places = [...document.querySelectorAll(".contents a[href^='#']")]
+    .map((link) => ({ link, target: document.getElementById(decodeURIComponent(link.hash.slice(1))) }))
+    .filter(({ target }) => target);
+  here = undefined;
+  follow();
+}
 
 function follow() {
   if (draws) head.style.setProperty("--read", scrollY / Math.max(1, document.documentElement.scrollHeight - innerHeight));
@@ -26,17 +33,16 @@ function reveal(link) {
   if (box.top < top || box.bottom > bottom) nav.scrollTop += box.top - (top + bottom) / 2;
 }
 
-if (places.length || draws) {
-  let isWaiting = false;
-  const later = () => {
-    if (isWaiting) return;
-    isWaiting = true;
-    requestAnimationFrame(() => {
-      isWaiting = false;
-      follow();
-    });
-  };
-  addEventListener("scroll", later, { passive: true });
-  addEventListener("resize", later);
-  follow();
-}
+let isWaiting = false;
+const later = () => {
+  if (isWaiting) return;
+  isWaiting = true;
+  requestAnimationFrame(() => {
+    isWaiting = false;
+    follow();
+  });
+};
+addEventListener("scroll", later, { passive: true });
+addEventListener("resize", later);
+document.addEventListener("offprint:patched", find);
+find();

@@ -1,7 +1,6 @@
 // Notes where they are cited: beside the text where the theme leaves a margin, else in a bubble at hover, focus or tap.
 // The list at the foot stays as it is, and the mark stays a link to it. What stands beside repeats the foot for the eye
 // and is hidden from everyone else; a bubble follows its mark in the order of reading, and keys reach what is in it.
-const marks = [...document.querySelectorAll("[role=doc-noteref]")];
 const noteOf = (mark) => document.getElementById(decodeURIComponent(mark.hash.slice(1)));
 
 // A note without its ways back and without the ids that its original has.
@@ -14,12 +13,17 @@ function copy(note, element) {
 
 const create = (name, className) => Object.assign(document.createElement(name), { className });
 
+const besideOf = new WeakMap();
+let watcher;
+
 function besides() {
   const text = document.querySelector(".reading .text:has(> .notes)");
   const margin = create("div", "notes-beside");
+  watcher?.disconnect();
+  for (const old of document.querySelectorAll(".notes-beside")) old.remove();
   margin.setAttribute("aria-hidden", "true");
   const placed = new Map();
-  for (const mark of text ? marks : []) {
+  for (const mark of text?.querySelectorAll("[role=doc-noteref]") ?? []) {
     const note = noteOf(mark);
     if (!note || placed.has(note) || mark.closest(".notes")) continue;
     const beside = copy(note, create("div", "note-beside"));
@@ -27,16 +31,16 @@ function besides() {
     number.textContent = mark.textContent;
     beside.prepend(number);
     for (const stop of beside.querySelectorAll("a, button, [tabindex]")) stop.tabIndex = -1;
-    const cite = (event) => beside.classList.toggle("is-cited", /enter|focus/.test(event.type));
-    for (const type of ["pointerenter", "pointerleave", "focus", "blur"]) mark.addEventListener(type, cite);
     placed.set(note, { mark, beside });
+    besideOf.set(mark, beside);
     margin.append(beside);
   }
   if (!placed.size) return;
   text.append(margin);
   const again = () => place(text, margin, [...placed.values()]);
   again();
-  new ResizeObserver(() => requestAnimationFrame(again)).observe(text);
+  watcher = new ResizeObserver(() => requestAnimationFrame(again));
+  watcher.observe(text);
 }
 
 // Each note as high as its mark, or below the one before, or below what else stands in the margin. One that would come
@@ -137,4 +141,10 @@ if ("popover" in HTMLElement.prototype) {
     if (event.key === "Escape" && cited) close();
   });
 }
+for (const type of ["pointerover", "pointerout", "focusin", "focusout"]) {
+  const isOn = /over|in$/.test(type);
+  document.addEventListener(type, ({ target }) => besideOf.get(target)?.classList.toggle("is-cited", isOn));
+}
 besides();
+// The preview of offprint changes a page that is being read.
+document.addEventListener("offprint:patched", besides);

@@ -24,7 +24,7 @@ function addCopy(place, word, text) {
   said.setAttribute("role", "status");
   addButton(place, word, async (button) => {
     try {
-      await copy(text);
+      await copy(text());
       said.textContent = copied;
     } catch {
       // The reader's browser forbids it; the text can be selected.
@@ -35,17 +35,21 @@ function addCopy(place, word, text) {
   place.append(said);
 }
 
-for (const citation of document.querySelectorAll(".citation[data-copy]")) {
-  const place = Object.assign(document.createElement("p"), { className: "cite-copy" });
-  addCopy(place, citation.dataset.copy, citation.textContent);
-  citation.after(place);
+function addButtons() {
+  for (const citation of document.querySelectorAll(".citation[data-copy]:not(:has(+ .cite-copy))")) {
+    const place = Object.assign(document.createElement("p"), { className: "cite-copy" });
+    addCopy(place, citation.dataset.copy, () => citation.textContent);
+    citation.after(place);
+  }
+  for (const list of document.querySelectorAll(".share:not(:has(button))")) {
+    const { copy: word, print: paper, share } = list.dataset;
+    const add = () => list.appendChild(document.createElement("li"));
+    addCopy(add(), word, () => list.dataset.address);
+    if (paper) addButton(add(), paper, () => print());
+    // Whoever changes their mind meanwhile has done no wrong.
+    if (navigator.share) addButton(add(), share, () => navigator.share({ url: list.dataset.address, title: list.dataset.title }).catch(() => {}));
+  }
 }
 
-for (const list of document.querySelectorAll(".share")) {
-  const { address, title, copy: word, print: paper, share } = list.dataset;
-  const add = () => list.appendChild(document.createElement("li"));
-  addCopy(add(), word, address);
-  if (paper) addButton(add(), paper, () => print());
-  // Whoever changes their mind meanwhile has done no wrong.
-  if (navigator.share) addButton(add(), share, () => navigator.share({ url: address, title }).catch(() => {}));
-}
+document.addEventListener("offprint:patched", addButtons);
+addButtons();

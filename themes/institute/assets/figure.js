@@ -23,27 +23,29 @@ function open(figure, name) {
 
 const picturesOf = (figure) => [...figure.querySelectorAll("img, .chart")];
 
-// The picture without its ids, which its original has; what was named by one bears its name itself.
+// The picture without its ids, which its original has; what was named by one bears its name itself. Of an image it is the
+// file itself, and none of the smaller copies that the page may have shown.
 function copy(picture) {
-  const twin = (picture.closest("picture") ?? picture).cloneNode(true);
+  const twin = picture.cloneNode(true);
   for (const named of twin.querySelectorAll("[aria-labelledby]")) {
     named.setAttribute("aria-label", named.getAttribute("aria-labelledby").split(" ").map((id) => document.getElementById(id)?.textContent).join(" "));
     named.removeAttribute("aria-labelledby");
   }
   for (const named of [twin, ...twin.querySelectorAll("[id]")]) named.removeAttribute("id");
-  for (const image of [twin, ...twin.querySelectorAll("img, source")]) {
-    if (image.sizes) image.sizes = "200vw";
-    if (image.loading) image.loading = "eager";
-  }
+  if (twin.loading) twin.loading = "eager";
   return twin;
 }
 
-for (const figure of new Set([...document.querySelectorAll(PICTURES)].map((picture) => picture.closest("figure")))) {
-  if (figure.closest("[aria-hidden], .enlarged")) continue;
-  const label = figure.querySelector(".label")?.textContent ?? picturesOf(figure)[0].alt ?? "";
-  const name = label ? enlarge + ": " + label : enlarge;
-  const button = create("button", { type: "button", className: "enlarge" });
-  button.setAttribute("aria-label", name);
-  button.addEventListener("click", () => open(figure, label || enlarge));
-  figure.append(button);
+function addButtons() {
+  for (const figure of new Set([...document.querySelectorAll(PICTURES)].map((picture) => picture.closest("figure")))) {
+    if (figure.closest("[aria-hidden], .enlarged") || figure.querySelector(".enlarge")) continue;
+    const label = figure.querySelector(".label")?.textContent ?? picturesOf(figure)[0].alt ?? "";
+    const button = create("button", { type: "button", className: "enlarge" });
+    button.setAttribute("aria-label", label ? enlarge + ": " + label : enlarge);
+    button.addEventListener("click", () => open(figure, label || enlarge));
+    figure.append(button);
+  }
 }
+
+document.addEventListener("offprint:patched", addButtons);
+addButtons();

@@ -22,8 +22,18 @@ function newHint() {
   return hint;
 }
 
-for (const box of document.querySelectorAll(".table-scroll[tabindex]")) {
-  watcher.observe(box);
-  watcher.observe(box.querySelector("table"));
-  box.addEventListener("scroll", () => box.previousElementSibling?.matches(".scroll-hint") && box.previousElementSibling.remove());
+// An event that does not bubble is caught on its way down.
+document.addEventListener("scroll", ({ target }) => {
+  const hint = target.previousElementSibling;
+  if (hint?.matches(".scroll-hint")) hint.remove();
+}, true);
+
+function watch() {
+  for (const box of document.querySelectorAll(".table-scroll[role]")) {
+    watcher.observe(box);
+    watcher.observe(box.querySelector("table"));
+  }
 }
+
+document.addEventListener("offprint:patched", watch);
+watch();
