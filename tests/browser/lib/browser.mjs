@@ -9,11 +9,11 @@ const ARGUMENTS = [
   "--disable-component-update", "--disable-sync", "--hide-scrollbars", "--font-render-hinting=none",
 ];
 
-/** Starts the browser. */
-export async function openBrowser() {
+/** Starts the browser, with more arguments if need be. */
+export async function openBrowser(more = []) {
   const executablePath = PLACES.find((place) => place && existsSync(place));
   if (!executablePath) throw new Error("no Chromium on this machine (tests/install installs it)");
-  return chromium.launch({ executablePath, args: ARGUMENTS });
+  return chromium.launch({ executablePath, args: [...ARGUMENTS, ...more] });
 }
 
 /** Records, as words in `faults`, whatever a page does that a reader's browser would refuse. */

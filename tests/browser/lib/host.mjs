@@ -4,7 +4,7 @@ import { createServer } from "node:http";
 import { readFileSync } from "node:fs";
 import { extname, join } from "node:path";
 import { brotliCompressSync } from "node:zlib";
-import { POLICY, TYPES } from "./serve.mjs";
+import { TYPES } from "./serve.mjs";
 import { fileAt } from "./site.mjs";
 
 const COMPRESSED = new Set([".html", ".css", ".js", ".svg", ".json", ".atom", ".xml", ".txt", ".csv"]);
@@ -31,7 +31,7 @@ export async function host(site, delayOf = () => 0) {
     const { bytes, encoding } = bodyOf(file, /\bbr\b/.test(request.headers["accept-encoding"] ?? ""));
     const headers = {
       "Content-Type": TYPES[extname(file)] ?? "application/octet-stream",
-      "Content-Security-Policy": POLICY,
+      "Content-Security-Policy": "default-src 'self'",
       "Cache-Control": FINGERPRINT.test(file) ? "public, max-age=31536000, immutable" : "public, max-age=0, must-revalidate",
       ...(encoding && { "Content-Encoding": encoding, Vary: "Accept-Encoding" }),
     };
