@@ -43,7 +43,13 @@ impl<'a> Writer<'a> {
             self.push("\"");
         }
         if self.voice != Voice::Eye {
-            self.push(" tabindex=\"0\" role=\"region\"");
+            // Landmarks need names of their own: a table without a caption is none.
+            let is_named = id.or(described_by).is_some();
+            self.push(if is_named {
+                " tabindex=\"0\" role=\"region\""
+            } else {
+                " tabindex=\"0\" role=\"group\""
+            });
             match (id, described_by) {
                 (Some(id), _) => {
                     self.push(" aria-labelledby=\"");

@@ -8,7 +8,7 @@ const watcher = new ResizeObserver((entries) => {
 function fit(box) {
   const isWide = box.scrollWidth > box.clientWidth + 1;
   const hint = box.previousElementSibling?.matches(".scroll-hint") ? box.previousElementSibling : undefined;
-  box.setAttribute("role", isWide ? "region" : "group");
+  box.setAttribute("role", isWide && box.hasAttribute("aria-labelledby") ? "region" : "group");
   if (isWide) box.tabIndex = 0;
   else box.removeAttribute("tabindex");
   if (!isWide) hint?.remove();
