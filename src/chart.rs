@@ -6,7 +6,6 @@
 mod columns;
 mod describe;
 mod finish;
-mod number;
 mod problems;
 pub mod scale;
 mod series;

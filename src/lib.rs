@@ -40,6 +40,7 @@ pub mod diagnostic;
 pub mod fields;
 pub mod highlight;
 pub mod language;
+mod number;
 pub mod paper;
 pub mod parse;
 pub mod picture;

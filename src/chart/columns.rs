@@ -2,12 +2,12 @@
 //!
 //! In: a table and the settings. Out: [`Columns`], with the cells read. Never: what is drawn of them.
 
-use super::number::{Cell, Signs, read};
 use super::problems::Report;
 use super::settings::{Settings, Written};
 use super::{Stack, time};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
+use crate::number::{Cell, Signs, read};
 use crate::paper::DataTable;
 
 /// The columns of a chart.

@@ -56,7 +56,7 @@ fn totals(read: &Read, look: &Look<'_>, problems: &mut Vec<Diagnostic>) {
         let Some(origin) = read.origins.iter().find(|origin| origin.at.ends_with(&[category])) else {
             continue;
         };
-        let super::number::Cell::Number(written) = look.columns.cell(origin.row, total) else { continue };
+        let crate::number::Cell::Number(written) = look.columns.cell(origin.row, total) else { continue };
         let values: Vec<f64> = panel.series.iter().filter_map(|series| series.number(category)).collect();
         let sum: f64 = values.iter().sum();
         let decimals = i32::try_from(read.decimals.min(written.decimals)).unwrap_or(0);

@@ -3,12 +3,12 @@
 //! In: a table and its columns. Out: [`Read`]: categories, and panels of series. Never: a value that the table does not have.
 
 use super::columns::{Columns, is_total};
-use super::number::{Cell, Number};
 use super::problems::Report;
 use super::settings::Settings;
-use super::{Categories, Measure, Panel, Places, Series, Stack, Unit, Value, number, time, unit};
+use super::{Categories, Measure, Panel, Places, Series, Stack, Unit, Value, time, unit};
 use crate::diagnostic::Diagnostic;
 use crate::language::Language;
+use crate::number::{self, Cell, Number};
 use crate::paper::DataTable;
 
 /// What was read of a table.

@@ -3,7 +3,7 @@
 //! In: numbers with what stands around them, or what the author says. Out: a [`Unit`], and numbers in it. Never: a conversion of
 //! anything but thousands, millions and their like.
 
-use super::number::Number;
+use crate::number::{Number, is_money};
 
 /// What is counted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -30,7 +30,6 @@ impl Unit {
     /// A unit that an author names: "£m", "%", "USD billion".
     pub(super) fn named(written: &str) -> Self {
         let written = written.trim();
-        let is_money = |c: char| matches!(c, '$' | '£' | '¥' | '\u{20a0}'..='\u{20cf}');
         let (before, after) = match written.find(is_money) {
             Some(0) => {
                 let end = written.char_indices().nth(1).map_or(written.len(), |(at, _)| at);
@@ -117,8 +116,8 @@ fn power(word: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::number::{Cell, Signs, read};
     use super::*;
+    use crate::number::{Cell, Signs, read};
 
     fn units(cells: &[&str]) -> Result<(Unit, Vec<f64>), usize> {
         let mut numbers: Vec<Number> = cells

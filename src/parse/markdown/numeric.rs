@@ -3,7 +3,11 @@
 //! In: a table, and which of its columns its author aligned. Out: the same table, its columns of numbers aligned. Never:
 //! another alignment than the author's, or what a number is worth.
 
+use crate::number::{self, Signs};
 use crate::paper::{Align, Cell, Table, phrase};
+
+/// The most characters of a unit that stands at each number of a column; longer words make it a text.
+const LONGEST_UNIT: usize = 4;
 
 /// Aligns the columns of numbers that the author did not align. `given` says for each column whether he did.
 ///
@@ -28,7 +32,8 @@ pub(super) fn align(table: &mut Table, given: &[bool]) {
 /// are not all of one width, as years are.
 fn is_numeric(table: &Table, column: usize) -> bool {
     let cells: Vec<String> = table.rows.iter().filter_map(|row| cell_at(row, column)).map(words).collect();
-    let mut written = cells.iter().map(|cell| cell.trim()).filter(|cell| !is_missing(cell)).peekable();
+    let mut written =
+        cells.iter().map(|cell| cell.trim()).filter(|cell| read(cell) != number::Cell::Missing).peekable();
     let Some(first) = written.peek().copied() else { return false };
     let mut even = true;
     let all = written.all(|cell| {
@@ -52,63 +57,15 @@ fn words(cell: &Cell) -> String {
     phrase::plain(&cell.content)
 }
 
-/// How a table says that there is no value.
-fn is_missing(cell: &str) -> bool {
-    const NONE: [&str; 12] = ["", "-", "–", "—", "−", "…", "n/a", "na", "n.a.", "n/d", "b.d.", "k.a."];
-    NONE.contains(&&*cell.to_lowercase())
+/// What a cell holds. Which signs group digits decides what a number is worth, not whether it is one.
+fn read(cell: &str) -> number::Cell {
+    let cell = cell.trim().trim_start_matches(['<', '>', '≤', '≥']);
+    number::read(cell, Signs { comma_groups: true, dot_groups: false })
 }
 
-/// Whether a cell is a number as papers write them: "£0.04m", "12%", "1,204", "(3)", "−3", "~5", "304 000 zł".
+/// Whether a cell is a number, with a short unit at most: "m", "bn", "pp", "zł", "km²".
 fn is_number(cell: &str) -> bool {
-    let cell = cell.trim_end_matches(['*', '†', '‡']).trim();
-    let cell = cell.strip_prefix('(').and_then(|rest| rest.strip_suffix(')')).unwrap_or(cell);
-    let Some(start) = cell.find(|c: char| c.is_ascii_digit()) else { return false };
-    let Some((before, rest)) = cell.split_at_checked(start) else { return false };
-    let end = rest.rfind(|c: char| c.is_ascii_digit()).map_or(0, |last| last + 1);
-    let Some((digits, after)) = rest.split_at_checked(end) else { return false };
-    is_before(before.trim()) && digits.split(is_between).all(is_group) && is_unit(after.trim())
-}
-
-/// What may stand before the digits: a sign, "about", a currency.
-fn is_before(words: &str) -> bool {
-    let words = words.strip_prefix("ca.").or_else(|| words.strip_prefix("c.")).unwrap_or(words).trim_start();
-    words.chars().count() <= 4
-        && words.chars().all(|c| {
-            c.is_ascii_uppercase()
-                || is_money(c)
-                || matches!(c, '-' | '−' | '–' | '+' | '~' | '≈' | '<' | '>' | '.' | ' ')
-        })
-        && (words.chars().any(is_money)
-            || !words.chars().any(|c| c.is_ascii_uppercase())
-            || is_currency(words))
-}
-
-fn is_currency(words: &str) -> bool {
-    matches!(
-        words,
-        "USD" | "EUR" | "GBP" | "PLN" | "CHF" | "CZK" | "JPY" | "CNY" | "SEK" | "NOK" | "DKK" | "HUF"
-    )
-}
-
-fn is_money(c: char) -> bool {
-    matches!(c, '$' | '£' | '¢' | '¥' | '\u{20a0}'..='\u{20cf}')
-}
-
-/// What stands between groups of digits.
-fn is_between(c: char) -> bool {
-    matches!(c, '.' | ',' | '\'' | '’' | ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}')
-}
-
-fn is_group(digits: &str) -> bool {
-    !digits.is_empty() && digits.chars().all(|c| c.is_ascii_digit())
-}
-
-/// What may stand after the digits: a percent sign, a short unit: "m", "bn", "pp", "zł", "km²".
-fn is_unit(words: &str) -> bool {
-    words.chars().count() <= 4
-        && words
-            .chars()
-            .all(|c| c.is_alphabetic() || is_money(c) || matches!(c, '%' | '‰' | '°' | '²' | '³' | '.'))
+    matches!(read(cell), number::Cell::Number(number) if number.after.trim().chars().count() <= LONGEST_UNIT)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use std::str::Chars;
 
 /// What a cell holds.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     /// No value: empty, "–", "n/a".
     Missing,
     /// A number.
@@ -19,23 +19,23 @@ pub(super) enum Cell {
 
 /// A number with what stands around it.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Number {
-    pub(super) value: f64,
+pub(crate) struct Number {
+    pub(crate) value: f64,
     /// "£"
-    pub(super) before: String,
+    pub(crate) before: String,
     /// "m", "%", with the space that was written before it.
-    pub(super) after: String,
+    pub(crate) after: String,
     /// Digits after the point.
-    pub(super) decimals: usize,
+    pub(crate) decimals: usize,
     /// Whether it is digits and nothing else, as programs write numbers: so it is printed as the language does.
-    pub(super) bare: bool,
+    pub(crate) bare: bool,
 }
 
 /// Which signs group digits; the others set off decimals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Signs {
-    pub(super) comma_groups: bool,
-    pub(super) dot_groups: bool,
+pub(crate) struct Signs {
+    pub(crate) comma_groups: bool,
+    pub(crate) dot_groups: bool,
 }
 
 /// How cells say that there is no value.
@@ -63,7 +63,7 @@ const DIGITS: usize = 15;
 
 impl Signs {
     /// The signs of a column: those of its language, unless a cell can only be read otherwise.
-    pub(super) fn of<'a>(cells: impl Iterator<Item = &'a str>, language: &str) -> Self {
+    pub(crate) fn of<'a>(cells: impl Iterator<Item = &'a str>, language: &str) -> Self {
         let primary = language.split(['-', '_']).next().unwrap_or_default();
         let mut signs =
             Self { comma_groups: POINT.contains(&primary), dot_groups: DOTTED.contains(&primary) };
@@ -90,7 +90,7 @@ fn may_group(digits: &str, sign: char) -> bool {
 }
 
 /// Reads a cell.
-pub(super) fn read(text: &str, signs: Signs) -> Cell {
+pub(crate) fn read(text: &str, signs: Signs) -> Cell {
     let text = text.trim().trim_end_matches(['*', '†', '‡']).trim_end();
     if MISSING.contains(&&*text.to_lowercase()) {
         return Cell::Missing;
@@ -144,7 +144,8 @@ fn is_currency(word: &str) -> bool {
         || CURRENCIES.contains(&word)
 }
 
-fn is_money(c: char) -> bool {
+/// Whether a character stands for a currency.
+pub(crate) fn is_money(c: char) -> bool {
     matches!(c, '$' | '£' | '¢' | '¥' | '¤' | '\u{20a0}'..='\u{20cf}')
 }
 
@@ -194,9 +195,10 @@ fn without_note(rest: &str) -> Option<(String, bool)> {
     let unit = unit.trim_end().replace('\u{a0}', " ");
     let word = unit.trim_start();
     let is_unit = word.chars().count() <= 16
-        && !word
-            .chars()
-            .any(|c| c.is_numeric() || matches!(c, '-' | '–' | '—' | '−' | '(' | ')' | ':' | '<' | '>'))
+        && !word.chars().any(|c| {
+            c.is_numeric() && !matches!(c, '²' | '³')
+                || matches!(c, '-' | '–' | '—' | '−' | '(' | ')' | ':' | '<' | '>')
+        })
         && !word.starts_with(['/', ',', '.', '+'])
         && word.split(' ').count() <= 2;
     let unit = if word.is_empty() { String::new() } else { unit.clone() };
@@ -204,7 +206,7 @@ fn without_note(rest: &str) -> Option<(String, bool)> {
 }
 
 /// A number as it is printed where its author wrote it: with a minus in the place of a hyphen.
-pub(super) fn printed(text: &str) -> String {
+pub(crate) fn printed(text: &str) -> String {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (Some('-' | '–'), Some(c)) if c.is_ascii_digit() || is_money(c) => {
@@ -256,6 +258,7 @@ mod tests {
             (".5", "en", 0.5, "", ""),
             ("3*", "en", 3.0, "", ""),
             ("1.162bn", "en", 1.162, "", "bn"),
+            ("4 km²", "en", 4.0, "", " km²"),
         ];
         for (text, language, number, before, after) in cases {
             assert_eq!(
