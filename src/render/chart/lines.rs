@@ -26,6 +26,9 @@ struct End {
     lines: Vec<String>,
 }
 
+/// Of the dot at a value.
+const RADIUS: f64 = 3.0;
+
 impl<'a> Sheet<'a> {
     /// Draws lines or areas; how far down they go.
     pub(super) fn lines(&mut self, panel: &'a Panel, area: Area) -> f64 {
@@ -54,7 +57,7 @@ impl<'a> Sheet<'a> {
 
     fn room_at_ends(&self, panel: &Panel, area: Area) -> f64 {
         let last = self.categories().checked_sub(1).map_or("", |at| self.category(at));
-        let half = (width(last, Weight::Regular) / 2.0).min(24.0);
+        let half = (width(last, Weight::Regular) / 2.0).clamp(RADIUS, 24.0);
         match panel.series.as_slice() {
             _ if self.is_multiple() => half.min(14.0),
             [series] => {
@@ -111,16 +114,13 @@ impl<'a> Sheet<'a> {
 
     /// The names below the plot, as many as there is room for.
     fn names_along(&mut self, along: &Along, plot: Plot, area: Area) -> f64 {
-        let wrapped: Vec<(f64, Vec<String>)> = if every_fits(&along.labels) || along.labels.len() > 8 {
-            along.labels.iter().map(|(x, label)| (*x, vec![label.clone()])).collect()
+        let room = if every_fits(&along.labels) || along.labels.len() > 8 {
+            area.width
         } else {
-            let room = plot.width / (along.labels.len().max(2) as f64 - 1.0) - 6.0;
-            along
-                .labels
-                .iter()
-                .map(|(x, label)| (*x, words::lines(label, room.max(30.0), Weight::Regular)))
-                .collect()
+            (plot.width / (along.labels.len().max(2) as f64 - 1.0) - 6.0).max(30.0)
         };
+        let wrapped: Vec<(f64, Vec<String>)> =
+            along.labels.iter().map(|(x, label)| (*x, words::lines(label, room, Weight::Regular))).collect();
         let mut after = f64::NEG_INFINITY;
         let mut most = 0;
         self.svg.open(Group::Names);
@@ -175,7 +175,7 @@ impl<'a> Sheet<'a> {
             let Some((x, y)) = point else { continue };
             // A value without neighbours has no line to be seen by.
             if points.len() <= MARKED && !self.is_multiple() || is_lonely(at) {
-                self.svg.circle(*x, *y, 3.0, series.accents.contains(&at));
+                self.svg.circle(*x, *y, RADIUS, series.accents.contains(&at));
             }
         }
         self.svg.close();
