@@ -44,8 +44,12 @@ fn problem(settings: &str, files: &[(&str, &str)]) -> (String, String, Theme) {
     let mut all = all.chain([("content/site.toml".to_owned(), site)]);
     let text = all.find(|(path, _)| **path == *place.path).map(|(_, text)| text).unwrap_or_default();
     let range = place.range.clone().unwrap_or_default();
-    let said = [vec![format!("{}: {}", problem.rule.code, problem.message)], problem.hints.clone()].concat();
-    (said.join("\n"), text.get(range).unwrap_or_default().to_owned(), theme)
+    (said(problem), text.get(range).unwrap_or_default().to_owned(), theme)
+}
+
+/// Code, message and hints.
+fn said(problem: &Diagnostic) -> String {
+    [vec![format!("{}: {}", problem.rule.code, problem.message)], problem.hints.clone()].concat().join("\n")
 }
 
 fn stylesheet(theme: &Theme) -> String {
@@ -194,10 +198,7 @@ fn a_theme_is_told_what_is_wrong_with_its_manifest() {
         ),
     ] {
         let (_, problems) = themed("[theme]\nname = \"a\"", &[("a/theme.toml", manifest)]);
-        let first = problems.first().unwrap();
-        let said = [vec![format!("{}: {}", first.rule.code, first.message)], first.hints.clone()]
-            .concat()
-            .join("\n");
+        let said = said(problems.first().unwrap());
         assert!(said.starts_with(wanted), "{said}");
     }
 }

@@ -1,6 +1,6 @@
 //! Options of themes: colours that can be read, fonts, and all other types.
 
-use super::{config, good, problem, stylesheet, themed};
+use super::{config, good, problem, said, stylesheet, themed};
 use crate::theme::{Theme, load};
 
 #[test]
@@ -74,10 +74,7 @@ fn a_theme_names_only_colours_that_there_are() {
         ),
     ] {
         let (_, problems) = themed("[theme]\nname = \"a\"", &[("a/theme.toml", manifest)]);
-        let first = problems.first().unwrap();
-        let said = [vec![format!("{}: {}", first.rule.code, first.message)], first.hints.clone()]
-            .concat()
-            .join("\n");
+        let said = said(problems.first().unwrap());
         assert!(said.starts_with(wanted), "{said}");
     }
     let files = [(
