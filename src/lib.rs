@@ -39,6 +39,7 @@ pub mod config;
 pub mod diagnostic;
 pub mod fields;
 pub mod highlight;
+pub mod import;
 pub mod language;
 mod number;
 pub mod paper;

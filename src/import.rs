@@ -1,0 +1,181 @@
+//! A document that an author has becomes a manuscript.
+//!
+//! In: the bytes of files (text taken out of a PDF, Word, PDF, Markdown of other tools). Out: an [`Import`]: the
+//! manuscript in the format that offprint builds from, the files beside it, and a report that accounts for every word of
+//! the source. Never: the folder that it is written to, which is [`keep`]'s; never a word dropped without a remark.
+
+pub mod compose;
+pub mod docx;
+pub mod keep;
+pub mod ledger;
+pub mod markdown;
+pub mod merge;
+pub mod pdf;
+pub mod remark;
+pub mod report;
+mod reread;
+pub mod text;
+pub mod transcript;
+
+use std::fmt;
+
+use ledger::{Balance, balance};
+use remark::Remark;
+use report::Report;
+use transcript::{Attachment, Transcript};
+
+/// A file to import.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// Its name, without folders: `paper.docx`. Its end says what it is.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// How a manuscript is to be made.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Options {
+    /// BCP 47; `None`: what the document says of itself, else a guess from its words.
+    pub lang: Option<String>,
+    /// Where lines of a paragraph end.
+    pub wrap: Wrap,
+}
+
+/// Where the lines of a paragraph end.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wrap {
+    /// A paragraph is one line.
+    #[default]
+    Paragraphs,
+    /// Each sentence begins a line ("semantic line breaks").
+    Sentences,
+}
+
+/// What came of an import.
+#[derive(Clone, Debug)]
+pub struct Import {
+    /// The text of `index.md`.
+    pub manuscript: String,
+    /// The files beside it.
+    pub attachments: Vec<Attachment>,
+    /// What was done, and the count of words.
+    pub report: Report,
+}
+
+/// Why a file can't be imported; nothing was made of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Refusal {
+    /// Lower case, names the file.
+    pub message: String,
+    /// What to do.
+    pub hints: Vec<String>,
+}
+
+impl Refusal {
+    /// A refusal without a hint.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), hints: Vec::new() }
+    }
+
+    /// The same refusal, with one more hint.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// A manuscript as a reader or [`compose`] wrote it, with its remarks on their lines, before the words are counted.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Written {
+    /// The text of `index.md`.
+    pub text: String,
+    /// Each remark with the line (from 1) that it speaks of; `None`: it has no place in the manuscript.
+    pub remarks: Vec<(Option<usize>, Remark)>,
+}
+
+/// Makes one manuscript of one or more files, in their order.
+///
+/// # Errors
+/// If a file is none that can be read: broken, encrypted, too large, of a kind that is not known, or one for which a
+/// program is missing.
+pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Refusal> {
+    let [first, rest @ ..] = inputs else {
+        return Err(Refusal::new("no file to import was named"));
+    };
+    if let ([], Format::Markdown) = (rest, format(first)?) {
+        return markdown::import(first, options);
+    }
+    let mut whole = transcript(first, options)?;
+    for input in rest {
+        whole = joined(whole, transcript(input, options)?);
+    }
+    if let Some(lang) = &options.lang {
+        whole.front.lang = Some(lang.clone());
+    }
+    let written = compose::compose(&whole, options.wrap);
+    let read_again = reread::census(&written.text, whole.front.math);
+    let remarks = written.remarks.iter().map(|(_, remark)| remark);
+    let balance = balance(&whole.source, &read_again, remarks, whole.absent);
+    Ok(finish(written, whole.attachments, balance, inputs))
+}
+
+/// The import, with its report.
+fn finish(written: Written, attachments: Vec<Attachment>, balance: Balance, inputs: &[Input]) -> Import {
+    let sources = inputs.iter().map(|input| input.name.clone()).collect();
+    let report = Report::new(sources, written.remarks, balance);
+    Import { manuscript: written.text, attachments, report }
+}
+
+/// What a file is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Format {
+    Text,
+    Word,
+    Pdf,
+    Markdown,
+}
+
+/// What a file is, by how it begins and by its name.
+fn format(input: &Input) -> Result<Format, Refusal> {
+    let end = input.name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
+    if input.bytes.starts_with(b"%PDF-") {
+        return Ok(Format::Pdf);
+    }
+    if input.bytes.starts_with(b"PK\x03\x04") || input.bytes.starts_with(b"\xd0\xcf\x11\xe0") {
+        return Ok(Format::Word);
+    }
+    match end.as_str() {
+        "txt" | "text" => Ok(Format::Text),
+        "docx" | "docm" | "dotx" => Ok(Format::Word),
+        "pdf" => Ok(Format::Pdf),
+        "md" | "markdown" | "qmd" | "rmd" => Ok(Format::Markdown),
+        _ => Err(Refusal::new(format!("`{}` is of a kind that can't be imported", input.name))
+            .hint("files that can: .docx, .pdf, .md, .qmd and .txt; save or convert it to one of them")),
+    }
+}
+
+fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
+    match format(input)? {
+        Format::Text => text::transcript(input, options),
+        Format::Word => docx::transcript(input, options),
+        Format::Pdf => pdf::transcript(input, options),
+        Format::Markdown => Err(Refusal::new(format!("`{}` can't be joined with other files", input.name))
+            .hint("import Markdown files one at a time")),
+    }
+}
+
+/// Two parts of one paper as one: the front matter is the first one's.
+fn joined(mut first: Transcript, second: Transcript) -> Transcript {
+    first.blocks.extend(second.blocks);
+    first
+}
