@@ -1,6 +1,12 @@
-//! Reads a document.
+//! Reads text that was taken out of a PDF.
 //!
-//! In: the bytes of a file. Out: a [`Transcript`]. Never: how it is written down.
+//! In: the bytes of a `.txt` file; or pieces of text that another reader has cut out of pages. Out: a [`Transcript`].
+//! Never: how it is written down.
+
+mod arrange;
+pub mod piece;
+
+pub use arrange::arrange;
 
 use super::transcript::Transcript;
 use super::{Input, Options, Refusal};
