@@ -51,6 +51,7 @@ fn parts_are_found_by_any_case_and_slash() {
     assert_eq!(package.main_document(), "word/document2.xml");
     assert_eq!(package.part("word/Document2.xml"), Some(b"<a/>".as_slice()));
     assert_eq!(package.part("word/embeddings/book.xlsx"), None);
+    assert!(package.paths().all(|path| package.part(path).is_some()));
     let relations = package.relations("word/document2.xml");
     let told: Vec<(&str, &str, bool)> =
         relations.values().map(|r| (r.kind.as_str(), r.target.as_str(), r.external)).collect();
