@@ -6,7 +6,6 @@
 mod math;
 #[cfg_attr(not(test), expect(dead_code, reason = "the reader, which comes next, reads parts"))]
 mod package;
-#[cfg_attr(not(test), expect(dead_code, reason = "the reader, which comes next, walks trees"))]
 mod xml;
 
 use super::transcript::Transcript;

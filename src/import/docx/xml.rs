@@ -120,11 +120,6 @@ impl Element {
             .map(|(_, value)| value.as_str())
     }
 
-    /// The first descendant of a name, in reading order.
-    pub(super) fn find(&self, name: &str) -> Option<&Element> {
-        self.elements().find_map(|child| if child.name == name { Some(child) } else { child.find(name) })
-    }
-
     /// All text in it.
     pub(super) fn text(&self) -> String {
         let mut text = String::new();
