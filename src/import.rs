@@ -19,7 +19,7 @@ pub mod transcript;
 
 use std::fmt;
 
-use ledger::{Balance, balance};
+use ledger::{Absent, Balance, balance};
 use remark::Remark;
 use report::Report;
 use transcript::{Attachment, Transcript};
@@ -101,6 +101,8 @@ pub struct Written {
     pub text: String,
     /// Each remark with the line (from 1) that it speaks of; `None`: it has no place in the manuscript.
     pub remarks: Vec<(Option<usize>, Remark)>,
+    /// Notes, pictures and formulae that could not be written, each with a remark that says why.
+    pub absent: Absent,
 }
 
 /// Makes one manuscript of one or more files, in their order.
@@ -125,7 +127,7 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Refusal> {
     let written = compose::compose(&whole, options.wrap);
     let read_again = reread::census(&written.text, whole.front.math);
     let remarks = written.remarks.iter().map(|(_, remark)| remark);
-    let balance = balance(&whole.source, &read_again, remarks, whole.absent);
+    let balance = balance(&whole.source, &read_again, remarks, whole.absent.and(written.absent));
     Ok(finish(written, whole.attachments, balance, inputs))
 }
 

@@ -156,6 +156,19 @@ pub struct Absent {
     pub formulae: usize,
 }
 
+impl Absent {
+    /// As many as both say together.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            notes: self.notes + other.notes,
+            images: self.images + other.images,
+            tables: self.tables + other.tables,
+            formulae: self.formulae + other.formulae,
+        }
+    }
+}
+
 fn differing(source: &Census, manuscript: &Census, absent: Absent) -> Vec<String> {
     [
         ("notes", source.notes, manuscript.notes, absent.notes),

@@ -1,0 +1,179 @@
+use super::*;
+use crate::import::remark::Kind;
+use crate::import::reread;
+use crate::import::transcript::*;
+
+fn text(words: &str) -> Inline {
+    Inline::Text(words.to_owned())
+}
+
+fn styled(style: Style, words: &str) -> Inline {
+    Inline::Styled { style, content: vec![text(words)] }
+}
+
+fn paragraph(inlines: Vec<Inline>) -> Block {
+    Block::new(BlockKind::Paragraph(inlines))
+}
+
+fn say(words: &str) -> Block {
+    paragraph(vec![text(words)])
+}
+
+/// The text of a manuscript with one paragraph.
+fn one(inlines: Vec<Inline>) -> String {
+    let transcript = Transcript { blocks: vec![paragraph(inlines)], ..Transcript::default() };
+    let written = compose(&transcript, Wrap::Paragraphs).text;
+    written.split("+++\n\n").nth(1).unwrap_or("").trim_end().to_owned()
+}
+
+#[test]
+fn text_is_escaped_where_it_must_be_and_nowhere_else() {
+    for (words, written) in [
+        ("snake_case and 5 * 3 * 2", "snake_case and 5 * 3 * 2"),
+        ("a|b, C:\\dir, USD $15m or $3", "a|b, C:\\dir, USD $15m or $3"),
+        ("[sic] and enabl[ing] […]", "[sic] and enabl[ing] […]"),
+        ("[a](b)", "[a\\](b)"),
+        ("<b> &copy; & R&D < 5", "\\<b> \\&copy; & R&D < 5"),
+        ("~50 and ~60", "\\~50 and \\~60"),
+        ("~50 only, p < 0.05*", "~50 only, p < 0.05*"),
+        ("1. first", "1\\. first"),
+        ("@key and @fig-a", "@key and \\@fig-a"),
+        (":::note", "\\:::note"),
+        ("https://a.org/b_c(d)_e, then", "<https://a.org/b_c(d)_e>, then"),
+        ("https://a.org/b-c.", "https://a.org/b-c."),
+        ("-a\u{a0}b\t c", "-a\u{a0}b c"),
+    ] {
+        assert_eq!(one(vec![text(words)]), written);
+    }
+}
+
+#[test]
+fn styles_are_made_whole() {
+    let bold = |words| styled(Style::Strong, words);
+    assert_eq!(one(vec![bold("one "), bold("two"), text(" "), bold("three")]), "**one two three**");
+    assert_eq!(one(vec![text("a"), bold(" b "), text("c")]), "a **b** c");
+    assert_eq!(one(vec![bold(" ")]), "");
+    assert_eq!(
+        one(vec![
+            text("CO"),
+            styled(Style::Subscript, "2"),
+            text(" m"),
+            styled(Style::Superscript, "2 (net)")
+        ]),
+        "CO~2~ m<sup>2 (net)</sup>"
+    );
+}
+
+#[test]
+fn a_whole_manuscript_reads_well() {
+    let link = Inline::Link { url: "https://example.org/a b".into(), content: vec![text("the report")] };
+    let cell = |words: &str| Cell { content: vec![text(words)], columns: 1, rows: 1 };
+    let image = |alt: &str| Image { path: "figures/map.png".into(), alt: alt.into() };
+    let transcript = Transcript {
+        front: Front {
+            title: Some("Ports and \"power\"".into()),
+            authors: vec![
+                Author {
+                    name: "Ada Nowak".into(),
+                    email: Some("ada@example.org".into()),
+                    ..Author::default()
+                },
+                Author { name: "Jan Lis".into(), ..Author::default() },
+            ],
+            date: Some("2021-03-05".into()),
+            summary: vec![say("Short."), say("Second paragraph.")],
+            topics: vec!["Trade".into(), "Trade".into()],
+            ..Front::default()
+        },
+        blocks: vec![
+            say("Opening."),
+            Block::new(BlockKind::Heading {
+                level: 2,
+                id: Some("intro".into()),
+                text: vec![text("Introduction")],
+            }),
+            paragraph(vec![
+                text("See "),
+                link,
+                Inline::NoteMark(1),
+                text(" and more"),
+                Inline::NoteMark(0),
+                text("."),
+            ]),
+            Block::new(BlockKind::List {
+                start: None,
+                items: vec![
+                    vec![say("one")],
+                    vec![
+                        say("two"),
+                        Block::new(BlockKind::List { start: Some(1), items: vec![vec![say("deep")]] }),
+                    ],
+                ],
+            }),
+            Block::new(BlockKind::List { start: None, items: vec![vec![say("another"), say("loose")]] }),
+            Block::new(BlockKind::Table(Table {
+                caption: vec![text("Trade, 2020")],
+                id: Some("tbl-trade".into()),
+                head: 1,
+                rows: vec![vec![cell("Port"), cell("Tonnes")], vec![cell("A|B"), cell("120")]],
+                align: vec![Align::Start, Align::End],
+            })),
+            Block::new(BlockKind::Table(Table {
+                head: 1,
+                rows: vec![
+                    vec![Cell { columns: 2, ..cell("Both") }],
+                    vec![
+                        cell("a <b>"),
+                        Cell {
+                            content: vec![styled(Style::Strong, "x"), Inline::NoteMark(0)],
+                            columns: 1,
+                            rows: 1,
+                        },
+                    ],
+                ],
+                ..Table::default()
+            })),
+            say("Table: none"),
+            Block::new(BlockKind::Figure(Figure {
+                images: vec![image("A [map]")],
+                caption: vec![text("A \"map\"")],
+                id: Some("fig-map".into()),
+                number: None,
+            })),
+            Block::new(BlockKind::Figure(Figure {
+                images: vec![image("a"), image("b")],
+                caption: vec![text("Two "), styled(Style::Emphasis, "maps")],
+                id: None,
+                number: Some("7".into()),
+            })),
+            Block::new(BlockKind::PullQuote { blocks: vec![say("Opening.")], by: None, edited: false }),
+            Block::new(BlockKind::Box {
+                kind: "case",
+                title: Some("Case: a \"port\"".into()),
+                blocks: vec![
+                    say("In a box."),
+                    Block::new(BlockKind::Box { kind: "note", title: None, blocks: vec![say("inner")] }),
+                ],
+            }),
+            Block::new(BlockKind::Quote(vec![say("Said."), say("Twice.")])),
+            Block::new(BlockKind::Code { language: Some("sh".into()), text: "a\n```\nb\n".into() }),
+            Block::new(BlockKind::Comment("check -- this".into()))
+                .remark(Remark::new(Kind::Gap, "words seem to be missing")),
+            Block::new(BlockKind::Rule),
+        ],
+        notes: vec![
+            Note { blocks: vec![say("First note."), say("More of it.")] },
+            Note { blocks: vec![say("Second note.")] },
+            Note { blocks: vec![say("Nobody cites me.")] },
+        ],
+        ..Transcript::default()
+    };
+    let written = compose(&transcript, Wrap::Paragraphs);
+    assert_eq!(written.text, include_str!("tests/whole.md"));
+    let told: Vec<_> = written.remarks.iter().map(|(line, remark)| (*line, remark.kind)).collect();
+    let expected =
+        [(Some(10), Kind::Dropped), (Some(33), Kind::Unsupported), (Some(75), Kind::Gap), (None, Kind::Lost)];
+    assert_eq!(told, expected);
+    let census = reread::census(&written.text, false);
+    assert_eq!((census.notes, census.images, census.tables), (2, 3, 2));
+}
