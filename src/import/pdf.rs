@@ -1,14 +1,74 @@
-//! Reads a document.
+//! Reads a PDF.
 //!
-//! In: the bytes of a file. Out: a [`Transcript`]. Never: how it is written down.
+//! In: the bytes of a file. Out: a [`Transcript`]. Never: what the words say, which [`super::text`] looks at; how the
+//! manuscript is written down.
+//!
+//! Poppler's programs read the file. `pdftotext -bbox-layout` gives each word with its place and the lines that belong
+//! together; `pdftohtml -xml` gives the size and the weight of the letters, and no reliable words; `pdftotext -bbox`
+//! gives all words again, without a layout, for the count that the manuscript is held against. (Plain `pdftotext` joins
+//! hyphens and glues the numbers of notes to words, so its words are no raw form.)
 
+mod columns;
+mod document;
+mod fonts;
+mod furniture;
+mod lines;
+mod measure;
+mod notes;
+mod page;
+mod paragraphs;
+mod pieces;
+mod poppler;
+mod roles;
+#[cfg(test)]
+mod tests;
+mod words;
+
+use super::ledger::Census;
+use super::remark::{Kind, Remark};
+use super::text::arrange;
 use super::transcript::Transcript;
 use super::{Input, Options, Refusal};
+use poppler::Dump;
 
-/// Reads a document.
+/// Reads a PDF.
 ///
 /// # Errors
-/// If the file can't be read.
-pub fn transcript(input: &Input, _options: &Options) -> Result<Transcript, Refusal> {
-    Err(Refusal::new(format!("`{}` can't be imported yet", input.name)))
+/// If poppler isn't installed, or if the file is broken, encrypted, too large or without text.
+pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
+    let dump = poppler::dump(input)?;
+    let mut source = Census::default();
+    let words = words::listed(&dump.words);
+    words.iter().for_each(|word| source.add(word));
+    if words.is_empty() {
+        return Err(without_text(input, &dump));
+    }
+    let read = document::read(&dump);
+    let mut transcript = arrange(read.pieces, source, options, &input.name);
+    transcript.remarks.extend(read.remarks);
+    transcript.remarks.extend(pictures(&dump));
+    Ok(transcript)
+}
+
+/// A PDF of pictures is one that was scanned.
+fn without_text(input: &Input, dump: &Dump) -> Refusal {
+    let name = &input.name;
+    match dump.pictures {
+        Some(0) | None => Refusal::new(format!("`{name}` has no text"))
+            .hint("if its pages show text, they are drawings of it: read them with `ocrmypdf in.pdf out.pdf` and import that"),
+        Some(_) => Refusal::new(format!("`{name}` has no text, only pictures: its pages were probably scanned"))
+            .hint("have the text recognised first: `ocrmypdf in.pdf out.pdf` (with `-l pol` for Polish), then import that"),
+    }
+}
+
+/// What is to be said of the pictures, which stay behind.
+fn pictures(dump: &Dump) -> Option<Remark> {
+    let count = dump.pictures.filter(|count| *count > 0)?;
+    let what = if count == 1 { "a picture was".to_owned() } else { format!("{count} pictures were") };
+    Some(Remark::new(
+        Kind::Lost,
+        format!(
+            "{what} not taken over: save what the paper needs (`pdfimages -png FILE figure`) to `figures/` and link it from the text"
+        ),
+    ))
 }

@@ -1,0 +1,75 @@
+//! A PDF from its words to the pieces of its text.
+//!
+//! In: what poppler's programs print. Out: [`Piece`]s in reading order, and remarks. Never: the count of words, which is
+//! made of another list.
+
+use super::super::remark::{Kind, Remark};
+use super::super::text::piece::Piece;
+use super::columns::columns;
+use super::lines::{strips, with_loose};
+use super::measure::Measure;
+use super::page::Page;
+use super::paragraphs::{Paragraph, paragraphs};
+use super::pieces::{dropped, piece};
+use super::poppler::Dump;
+use super::roles::roles;
+use super::{fonts, furniture, words};
+
+/// What was read.
+#[derive(Debug, Default)]
+pub(super) struct Read {
+    pub(super) pieces: Vec<Piece>,
+    pub(super) remarks: Vec<Remark>,
+}
+
+/// Reads a document.
+pub(super) fn read(dump: &Dump) -> Read {
+    let mut pages = words::pages(&dump.layout);
+    fonts::tell(&mut pages, &dump.fonts);
+    pages.iter_mut().for_each(furniture::drop_doubles);
+    furniture::drop_heads(&mut pages);
+    let measure = Measure::of(&pages);
+    let mut all: Vec<Paragraph> = Vec::new();
+    let mut furniture: Vec<Piece> = Vec::new();
+    for page in pages {
+        furniture.extend(page.dropped.iter().map(|(line, why)| dropped(line, why, page.number)));
+        all.extend(of_page(page, &measure));
+    }
+    let looks = roles(&all, &measure);
+    let mut read = Read::default();
+    read.remarks.extend(tables(&all));
+    let mut furniture = furniture.into_iter().peekable();
+    for (paragraph, looks) in all.iter().zip(looks) {
+        while let Some(piece) = furniture.next_if(|piece| piece.page < paragraph.page) {
+            read.pieces.push(piece);
+        }
+        read.pieces.push(piece(paragraph, looks, &mut read.remarks));
+    }
+    read.pieces.extend(furniture);
+    read
+}
+
+fn of_page(page: Page, measure: &Measure) -> Vec<Paragraph> {
+    let mut out = Vec::new();
+    for column in columns(with_loose(page.lines, measure), measure) {
+        let inset = column.inset;
+        let mut here = paragraphs(strips(column.lines), page.number, page.height, measure);
+        here.iter_mut().for_each(|paragraph| paragraph.inset = inset);
+        out.append(&mut here);
+    }
+    out
+}
+
+/// Says where tables are, whose rows become paragraphs.
+fn tables(paragraphs: &[Paragraph]) -> Vec<Remark> {
+    let mut remarks = Vec::new();
+    for run in paragraphs.chunk_by(|a, b| a.row == b.row && a.page == b.page) {
+        let Some(first) = run.first().filter(|first| first.row) else { continue };
+        let rows = run.len();
+        let why = format!(
+            "{rows} rows of a table or chart were kept as a line each: make a table of them, or delete them"
+        );
+        remarks.push(Remark::new(Kind::Unsupported, why).at(format!("page {}", first.page)));
+    }
+    remarks
+}

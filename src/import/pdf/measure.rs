@@ -1,0 +1,61 @@
+//! The measures of the running text.
+//!
+//! In: pages. Out: how large its letters are and how far its lines are apart. Never: a page changed.
+
+use std::collections::BTreeMap;
+
+use super::page::{Page, commonest, halves};
+
+/// The measures of the running text.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Measure {
+    /// The size of most letters of the paper.
+    pub(super) body: f32,
+    /// For each size in half points, how far lines of it are apart.
+    leadings: BTreeMap<i32, f32>,
+}
+
+impl Measure {
+    /// Takes the measures of a paper.
+    pub(super) fn of(pages: &[Page]) -> Self {
+        let words = || pages.iter().flat_map(|page| &page.lines).flat_map(|line| &line.words);
+        let body = commonest(words().map(|word| (word.size, word.text.chars().count())));
+        let mut distances: BTreeMap<i32, Vec<f32>> = BTreeMap::new();
+        for page in pages {
+            for (line, next) in page.lines.iter().zip(page.lines.iter().skip(1)) {
+                let size = line.size();
+                let distance = next.base() - line.base();
+                let close = distance > size * 0.8 && distance < size * 2.2;
+                if close
+                    && halves(next.size()) == halves(size)
+                    && (next.area.left - line.area.left).abs() < size * 3.0
+                {
+                    distances.entry(halves(size)).or_default().push(distance);
+                }
+            }
+        }
+        let leadings =
+            distances.into_iter().map(|(size, all)| (size, commonest(all.into_iter().map(|d| (d, 1)))));
+        Self { body: body.max(1.0), leadings: leadings.collect() }
+    }
+
+    /// How far lines of a size are apart within a paragraph.
+    pub(super) fn leading(&self, size: f32) -> f32 {
+        self.leadings.get(&halves(size)).copied().unwrap_or(size * 1.3)
+    }
+
+    /// Whether letters are as large as those of the running text.
+    pub(super) fn is_body(&self, size: f32) -> bool {
+        (size - self.body).abs() <= self.body * 0.07
+    }
+
+    /// Whether letters are clearly smaller than those of the running text.
+    pub(super) fn is_small(&self, size: f32) -> bool {
+        size <= self.body * 0.93
+    }
+
+    /// Whether letters are clearly larger.
+    pub(super) fn is_large(&self, size: f32) -> bool {
+        size >= self.body * 1.07
+    }
+}

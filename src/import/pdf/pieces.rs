@@ -1,0 +1,184 @@
+//! Paragraphs become pieces of text.
+//!
+//! In: paragraphs with their looks. Out: [`Piece`]s, whose words are those of the source; the numbers of notes and what is
+//! italic or bold stand between private characters. Never: the order changed.
+
+use super::super::remark::{Kind, Remark};
+use super::super::text::piece::{
+    EMPHASIS, EMPHASIS_END, Looks, MARK, MARK_END, Piece, STRONG, STRONG_END, is_private,
+};
+use super::page::{Line, Word};
+use super::paragraphs::Paragraph;
+
+/// A piece, and remarks on words of it that were put together.
+pub(super) fn piece(paragraph: &Paragraph, looks: Looks, remarks: &mut Vec<Remark>) -> Piece {
+    let place = format!("page {}", paragraph.page);
+    let styled =
+        matches!(looks, Looks::Unknown | Looks::Body | Looks::Note(_) | Looks::ListEntry | Looks::Caption);
+    let mut writer = Writer {
+        text: String::new(),
+        style: (false, false),
+        strong: styled && !paragraph.bold(),
+        emphasis: styled && !paragraph.italic(),
+        place: &place,
+        remarks,
+    };
+    let mut skip = usize::from(matches!(&looks, Looks::Note(number) if !number.is_empty()));
+    for line in &paragraph.lines {
+        let size = line.size();
+        let words = line.words.get(skip.min(line.words.len())..).unwrap_or_default();
+        skip = 0;
+        writer.line(words, size);
+    }
+    let text = writer.finish();
+    Piece { text, place, page: paragraph.page, looks }
+}
+
+/// A line that is not the paper's text, as a piece.
+pub(super) fn dropped(line: &Line, why: &'static str, page: usize) -> Piece {
+    let text = line.words.iter().map(|word| cleaned(&word.text)).collect::<Vec<_>>().join(" ");
+    Piece { text, place: format!("page {page}"), page, looks: Looks::Furniture(why) }
+}
+
+/// A text without the private characters, which mean something in pieces.
+fn cleaned(text: &str) -> String {
+    text.chars().map(|c| if is_private(c) { '\u{fffd}' } else { c }).collect()
+}
+
+struct Writer<'a> {
+    text: String,
+    /// Whether the words are bold and italic just now.
+    style: (bool, bool),
+    strong: bool,
+    emphasis: bool,
+    place: &'a str,
+    remarks: &'a mut Vec<Remark>,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, words: &[Word], size: f32) {
+        let mut before: Option<&Word> = None;
+        for (at, word) in words.iter().enumerate() {
+            let mark = before.is_some_and(|before| is_mark(word, before, size));
+            if mark && before.is_some_and(|before| is_way_back(&before.text)) {
+                let why = "the number of a way back to the text, which the site makes again";
+                self.remarks.push(Remark::new(Kind::Dropped, why).from(cleaned(&word.text)).at(self.place));
+                continue;
+            }
+            if is_way_back(&word.text) {
+                before = words.get(at);
+                continue;
+            }
+            let space = match before {
+                None if self.text.is_empty() => None,
+                None => Some('\n'),
+                Some(before) if is_glued(before, word, mark) => {
+                    self.tell(before, word, mark);
+                    None
+                }
+                Some(_) => Some(' '),
+            };
+            let style = (self.strong && word.bold, self.emphasis && word.italic);
+            let style = if mark { self.style } else { style };
+            self.turn(style, space);
+            let text = cleaned(&word.text);
+            if mark {
+                self.mark(&text);
+            } else {
+                self.text.push_str(&text);
+            }
+            before = words.get(at);
+        }
+    }
+
+    /// Two words that have no space between them are one in the manuscript.
+    fn tell(&mut self, before: &Word, word: &Word, mark: bool) {
+        let letter = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        if !mark && letter(before.text.chars().last()) && letter(word.text.chars().next()) {
+            let (first, second) = (cleaned(&before.text), cleaned(&word.text));
+            let why = "letters of two sizes that make one word were put together";
+            self.remarks.push(
+                Remark::new(Kind::Joined, why)
+                    .from(format!("{first} {second}"))
+                    .to(format!("{first}{second}"))
+                    .at(self.place),
+            );
+        }
+    }
+
+    /// Ends the styles that end and begins those that begin, around the space between.
+    fn turn(&mut self, style: (bool, bool), space: Option<char>) {
+        if style != self.style {
+            self.close();
+        }
+        self.text.extend(space);
+        if style != self.style {
+            if style.0 {
+                self.text.push(STRONG);
+            }
+            if style.1 {
+                self.text.push(EMPHASIS);
+            }
+            self.style = style;
+        }
+    }
+
+    /// Ends the styles, before punctuation that belongs to the sentence around them.
+    fn close(&mut self) {
+        let inside = |c: char| !matches!(c, ',' | ';' | ':') && (c != '.' || !self.style.1);
+        let end = self.text.trim_end_matches(|c| !inside(c)).len();
+        let after = self.text.split_off(end);
+        if self.style.1 {
+            self.text.push(EMPHASIS_END);
+        }
+        if self.style.0 {
+            self.text.push(STRONG_END);
+        }
+        self.text.push_str(&after);
+        self.style = (false, false);
+    }
+
+    /// The numbers of notes: `3`, or `3,4` for two.
+    fn mark(&mut self, text: &str) {
+        let numbers = text.split([',', ';']).filter(|number| !number.is_empty());
+        for (at, number) in numbers.enumerate() {
+            if at > 0 {
+                self.text.push(' ');
+            }
+            self.text.push(MARK);
+            self.text.push_str(number);
+            self.text.push(MARK_END);
+        }
+    }
+
+    fn finish(mut self) -> String {
+        self.close();
+        self.text
+    }
+}
+
+/// Whether a word is the number of a note: digits that are smaller and raised.
+pub(super) fn is_mark(word: &Word, before: &Word, size: f32) -> bool {
+    const UNITS: [&str; 8] = ["m", "km", "cm", "mm", "ft", "mi", "dm", "km/h"];
+    let text = word.text.trim_matches([',', ';']);
+    let digits = !text.is_empty()
+        && text.len() <= 11
+        && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';'));
+    let sign = matches!(text, "*" | "**" | "***" | "†" | "‡");
+    let raised = word.area.bottom < before.area.bottom - size * 0.08 || before.size < size * 0.85;
+    (digits || sign) && word.size <= size * 0.85 && raised && !UNITS.contains(&before.text.as_str())
+}
+
+/// Whether a word is the arrow by which notes of web pages lead back to the text.
+fn is_way_back(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, '↩' | '↑' | '⏎' | '\u{fe0e}' | '\u{fe0f}'))
+}
+
+/// Whether a word has no space before it though it was read apart, because its letters have another size.
+fn is_glued(before: &Word, word: &Word, mark: bool) -> bool {
+    let gap = word.area.left - before.area.right;
+    let sizes = (before.size - word.size).abs() > 0.4;
+    let punctuation = word.text.chars().all(|c| !c.is_alphanumeric());
+    // A mark is a word of its own in the source, so it keeps the space that parts it there.
+    !mark && gap < before.size.max(word.size) * 0.08 && gap > -before.size && (sizes || punctuation)
+}

@@ -1,0 +1,181 @@
+//! What paragraphs are for, by their looks.
+//!
+//! In: the paragraphs of a paper. Out: [`Looks`] for each. Never: what their words mean.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::super::ledger;
+use super::super::text::piece::Looks;
+use super::lines::is_entry;
+use super::measure::Measure;
+use super::notes::notes;
+use super::page::{Line, halves};
+use super::paragraphs::Paragraph;
+
+/// How many words of a pull quote must stand in one place of the text.
+const RUN: usize = 5;
+
+/// The looks of every paragraph.
+pub(super) fn roles(paragraphs: &[Paragraph], measure: &Measure) -> Vec<Looks> {
+    let title = title(paragraphs, measure);
+    let said = said(paragraphs, measure);
+    let mut looks: Vec<Looks> = paragraphs
+        .iter()
+        .enumerate()
+        .map(
+            |(at, paragraph)| {
+                if title.contains(&at) { Looks::Title } else { plain(paragraph, measure, &said) }
+            },
+        )
+        .collect();
+    notes(paragraphs, measure, &mut looks);
+    let levels = levels(paragraphs, &looks);
+    for (paragraph, looks) in paragraphs.iter().zip(&mut looks) {
+        if let Looks::Heading(level) = looks {
+            *level = levels.get(&style(paragraph)).copied().unwrap_or(2);
+        }
+    }
+    looks
+}
+
+/// The paragraphs of the title: the largest of the first page, if it is above the text and larger than it.
+fn title(paragraphs: &[Paragraph], measure: &Measure) -> BTreeSet<usize> {
+    let first = paragraphs.first().map_or(1, |paragraph| paragraph.page);
+    let on_first = || paragraphs.iter().enumerate().filter(|(_, paragraph)| paragraph.page == first);
+    let largest = on_first().map(|(_, paragraph)| halves(paragraph.size())).max().unwrap_or(0);
+    if !measure.is_large(largest as f32 / 2.0) {
+        return BTreeSet::new();
+    }
+    let is_title = |paragraph: &Paragraph| halves(paragraph.size()) == largest && paragraph.lines.len() <= 5;
+    let mut run = BTreeSet::new();
+    for (at, paragraph) in on_first() {
+        if is_title(paragraph) && paragraph.text().chars().any(char::is_alphabetic) {
+            run.insert(at);
+        } else if !run.is_empty() {
+            break;
+        }
+    }
+    run
+}
+
+/// What a paragraph looks like that is not the title.
+fn plain(paragraph: &Paragraph, measure: &Measure, said: &BTreeSet<Vec<String>>) -> Looks {
+    let text = paragraph.text();
+    let size = paragraph.size();
+    if paragraph.inset {
+        return Looks::PullQuote;
+    }
+    if paragraph.row {
+        return Looks::Body;
+    }
+    if is_caption(&text, paragraph, measure) {
+        return Looks::Caption;
+    }
+    if measure.is_large(size) && may_be_quoted(&text) && is_repeated(&text, said) {
+        return Looks::PullQuote;
+    }
+    if is_heading(paragraph, &text, measure) {
+        return Looks::Heading(2);
+    }
+    if measure.is_large(size) && paragraph.page > 1 && is_sentence(&text) {
+        return Looks::PullQuote;
+    }
+    if begins_with_marker(paragraph) {
+        return Looks::ListEntry;
+    }
+    let long = paragraph.lines.len() > 2 || (is_sentence(&text) && text.split_whitespace().count() > 12);
+    if measure.is_body(size) && long { Looks::Body } else { Looks::Unknown }
+}
+
+fn is_caption(text: &str, paragraph: &Paragraph, measure: &Measure) -> bool {
+    const WORDS: [&str; 17] = [
+        "figure",
+        "fig.",
+        "table",
+        "map",
+        "chart",
+        "box",
+        "photo",
+        "rysunek",
+        "rys.",
+        "tabela",
+        "tab.",
+        "wykres",
+        "mapa",
+        "tableau",
+        "abbildung",
+        "abb.",
+        "tabelle",
+    ];
+    let mut words = text.split_whitespace();
+    let begins = words.next().is_some_and(|word| WORDS.contains(&word.to_lowercase().as_str()));
+    let number = words.next().is_some_and(|word| word.chars().next().is_some_and(|c| c.is_ascii_digit()));
+    let ends = text.split_whitespace().nth(1).is_some_and(|word| word.ends_with(['.', ':', '–', '—', '|']));
+    begins && number && (ends || measure.is_small(paragraph.size()) || paragraph.italic() || paragraph.bold())
+}
+
+/// Whether a paragraph looks like a heading: larger or bolder than the text, short, and no sentence.
+fn is_heading(paragraph: &Paragraph, text: &str, measure: &Measure) -> bool {
+    let size = paragraph.size();
+    let words = text.split_whitespace().count();
+    let apart = measure.is_large(size) || (paragraph.bold() && size >= measure.body * 0.95);
+    let short = paragraph.lines.len() <= 4 && words <= 24 && text.chars().any(char::is_alphabetic);
+    apart && short && !is_sentence(text) && !text.trim_end().ends_with([',', ';']) && !is_address(text)
+}
+
+fn is_address(text: &str) -> bool {
+    text.contains("://") || text.contains("www.") || (text.contains('@') && !text.contains(' '))
+}
+
+/// Whether a text ends as sentences do.
+fn is_sentence(text: &str) -> bool {
+    let text = text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, '”' | '’' | '"' | '»'));
+    let words = text.split_whitespace().count();
+    (text.ends_with(['.', '!']) && words > 3) || (text.ends_with('?') && words > 14)
+}
+
+/// Whether a text is long enough to be a pull quote if it stands in the running text too. A heading may stand there.
+fn may_be_quoted(text: &str) -> bool {
+    is_sentence(text) || text.split_whitespace().count() >= 10
+}
+
+fn begins_with_marker(paragraph: &Paragraph) -> bool {
+    let mut words = paragraph.words();
+    let first = words.next().map(|word| word.text.as_str()).unwrap_or_default();
+    let dash = matches!(first, "–" | "—" | "-");
+    words.next().is_some() && is_entry(first) && (!dash || paragraph.lines.len() < 6)
+}
+
+/// All runs of words of the running text, by which repeated sentences are found.
+fn said(paragraphs: &[Paragraph], measure: &Measure) -> BTreeSet<Vec<String>> {
+    let mut text = String::new();
+    for paragraph in
+        paragraphs.iter().filter(|paragraph| !paragraph.inset && measure.is_body(paragraph.size()))
+    {
+        text.push_str(&paragraph.text());
+        text.push(' ');
+    }
+    ledger::words(&text).windows(RUN).map(<[String]>::to_vec).collect()
+}
+
+/// Whether a text stands in the running text too, for the most part.
+fn is_repeated(text: &str, said: &BTreeSet<Vec<String>>) -> bool {
+    let words = ledger::words(text);
+    let runs = words.windows(RUN).count();
+    let repeated = words.windows(RUN).filter(|run| said.contains(*run)).count();
+    runs > 0 && repeated * 2 > runs
+}
+
+/// How a heading looks: its size, and whether it is bold and in capitals.
+fn style(paragraph: &Paragraph) -> (i32, bool, bool) {
+    let text = paragraph.text();
+    let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
+    (-halves(paragraph.size()), !paragraph.lines.iter().any(Line::bold), !capitals)
+}
+
+/// The level of each look of headings: the largest are sections.
+fn levels(paragraphs: &[Paragraph], looks: &[Looks]) -> BTreeMap<(i32, bool, bool), u8> {
+    let headings = paragraphs.iter().zip(looks).filter(|(_, looks)| matches!(looks, Looks::Heading(_)));
+    let styles: BTreeSet<_> = headings.map(|(paragraph, _)| style(paragraph)).collect();
+    styles.into_iter().zip(2..).map(|(style, level)| (style, u8::min(level, 6))).collect()
+}
