@@ -19,7 +19,7 @@ pub mod transcript;
 
 use std::fmt;
 
-use ledger::{Absent, Balance, balance};
+use ledger::{Absent, balance};
 use remark::Remark;
 use report::Report;
 use transcript::{Attachment, Transcript};
@@ -40,6 +40,28 @@ pub struct Options {
     pub lang: Option<String>,
     /// Where lines of a paragraph end.
     pub wrap: Wrap,
+    /// The languages of the site, its default first; empty if they are not known. A paper in one of the others is a translation, which
+    /// has a file name and figures of its own.
+    pub languages: Vec<String>,
+}
+
+impl Options {
+    /// The name of the manuscript's file, by its language: `index.md`, or `index.pl.md` for a translation.
+    pub fn file(&self, lang: Option<&str>) -> String {
+        match self.translation(lang) {
+            Some(lang) => format!("index.{lang}.md"),
+            None => "index.md".to_owned(),
+        }
+    }
+
+    /// The language, if it is one of the site's and not its default.
+    fn translation(&self, lang: Option<&str>) -> Option<&str> {
+        let others = self.languages.get(1..).unwrap_or_default();
+        others
+            .iter()
+            .find(|other| lang.is_some_and(|lang| lang.eq_ignore_ascii_case(other)))
+            .map(String::as_str)
+    }
 }
 
 /// Where the lines of a paragraph end.
@@ -55,7 +77,9 @@ pub enum Wrap {
 /// What came of an import.
 #[derive(Clone, Debug)]
 pub struct Import {
-    /// The text of `index.md`.
+    /// The name of the manuscript's file: `index.md`, `index.pl.md`.
+    pub file: String,
+    /// The text of it.
     pub manuscript: String,
     /// The files beside it.
     pub attachments: Vec<Attachment>,
@@ -128,14 +152,13 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Refusal> {
     let read_again = reread::census(&written.text, whole.front.math);
     let remarks = written.remarks.iter().map(|(_, remark)| remark);
     let balance = balance(&whole.source, &read_again, remarks, whole.absent.and(written.absent));
-    Ok(finish(written, whole.attachments, balance, inputs))
-}
-
-/// The import, with its report.
-fn finish(written: Written, attachments: Vec<Attachment>, balance: Balance, inputs: &[Input]) -> Import {
     let sources = inputs.iter().map(|input| input.name.clone()).collect();
-    let report = Report::new(sources, written.remarks, balance);
-    Import { manuscript: written.text, attachments, report }
+    Ok(Import {
+        file: options.file(whole.front.lang.as_deref()),
+        manuscript: written.text,
+        attachments: whole.attachments,
+        report: Report::new(sources, written.remarks, balance),
+    })
 }
 
 /// What a file is.

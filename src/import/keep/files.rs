@@ -1,0 +1,252 @@
+//! The files of a paper's folder.
+//!
+//! In: a folder. Out: what is in it, and new files in it, all of them or none. Never: what they mean.
+
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Component, Path, PathBuf};
+
+use super::KEPT;
+use super::plan::{Write, hash};
+use crate::import::{Import, Refusal};
+
+/// What a folder holds of an import.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    /// The manuscript as it is now.
+    pub(super) manuscript: Option<String>,
+    /// The manuscript as the last import made it.
+    pub(super) base: Option<String>,
+    /// Fingerprints of the files that the last import wrote, as it wrote them.
+    pub(super) hashes: BTreeMap<String, String>,
+    /// Fingerprints of the files that are there now, of those that either import has, and of all beside them in `figures/`.
+    pub(super) files: BTreeMap<String, String>,
+}
+
+/// Looks at what is in a folder.
+pub(super) fn look(import: &Import, folder: &Path) -> Result<Found, Refusal> {
+    for attachment in &import.attachments {
+        check_path(&attachment.path)?;
+    }
+    if folder.is_file() || folder.extension().is_some_and(|end| end == "md") {
+        return Err(Refusal::new(format!("`{}` is no folder", folder.display()))
+            .hint("name the paper's own folder, such as `--into content/papers/safe-cities`"));
+    }
+    let file = &import.file;
+    let found = Found {
+        manuscript: read_text(&folder.join(file))?,
+        base: read_text(&folder.join(KEPT).join(file))?,
+        hashes: hashes(&folder.join(KEPT).join(format!("{file}.files.json")))?,
+        files: BTreeMap::new(),
+    };
+    check_own(folder, &found)?;
+    let mut paths: Vec<String> = found.hashes.keys().cloned().collect();
+    paths.extend(import.attachments.iter().map(|attachment| attachment.path.clone()));
+    let mut files = BTreeMap::new();
+    for path in paths {
+        let parent = folder.join(&path).parent().map(Path::to_path_buf).unwrap_or_default();
+        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
+        for name in names(&parent)? {
+            let near = if above.is_empty() { name.clone() } else { format!("{above}/{name}") };
+            if let Some(bytes) = read(&folder.join(&near))?.filter(|_| !files.contains_key(&near)) {
+                files.insert(near, hash(&bytes));
+            }
+        }
+    }
+    Ok(Found { files, ..found })
+}
+
+/// A folder with a manuscript in several files was written by somebody.
+fn check_own(folder: &Path, found: &Found) -> Result<(), Refusal> {
+    if found.base.is_some() || found.manuscript.is_some() {
+        return Ok(());
+    }
+    let of_hand = |name: &String| name.ends_with(".md") && !is_translation(name);
+    match names(folder)?.into_iter().find(of_hand) {
+        Some(name) => Err(Refusal::new(format!("`{}` holds a paper already: `{name}`", folder.display()))
+            .hint("name another folder with `--into`")),
+        None => Ok(()),
+    }
+}
+
+/// `index.pl.md` is the same paper in another language, and `index.md` may be imported beside it.
+fn is_translation(name: &str) -> bool {
+    name.starts_with("index.")
+}
+
+/// Readers make safe paths; this is the last place where one that is not could be stopped.
+fn check_path(path: &str) -> Result<(), Refusal> {
+    let is_plain =
+        |component| matches!(component, Component::Normal(name) if !name.to_string_lossy().starts_with('.'));
+    if !path.is_empty() && Path::new(path).components().all(is_plain) {
+        return Ok(());
+    }
+    Err(Refusal::new(format!(
+        "a file of the document is called `{}`, which is no safe name",
+        path.escape_debug()
+    )))
+}
+
+fn hashes(path: &Path) -> Result<BTreeMap<String, String>, Refusal> {
+    let Some(text) = read_text(path)? else { return Ok(BTreeMap::new()) };
+    serde_json::from_str(&text).map_err(|error| {
+        Refusal::new(format!("`{}` can't be read: {error}", path.display()))
+            .hint("it was written by an import; restore it, or delete it to have every picture treated as edited by hand")
+    })
+}
+
+/// The names of the files in a folder; none if it is not there.
+fn names(folder: &Path) -> Result<Vec<String>, Refusal> {
+    let entries = match fs::read_dir(folder) {
+        Ok(entries) => entries,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(unreadable(folder, &error)),
+    };
+    let mut names: Vec<String> =
+        entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    Ok(names)
+}
+
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Refusal> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(bytes)),
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => Ok(None),
+        Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+fn read_text(path: &Path) -> Result<Option<String>, Refusal> {
+    let Some(bytes) = read(path)? else { return Ok(None) };
+    String::from_utf8(bytes).map(Some).map_err(|_| {
+        Refusal::new(format!("`{}` is not UTF-8", path.display())).hint("save it as UTF-8, then import again")
+    })
+}
+
+fn unreadable(path: &Path, error: &io::Error) -> Refusal {
+    Refusal::new(format!("can't read `{}`: {error}", path.display()))
+}
+
+/// Writes files into a folder: all of them, or, if one can't be written, none.
+///
+/// Every file is first written whole under a name that begins with a dot, then each takes its place. What stood there is held until all
+/// have taken theirs. A program that is killed in between leaves a manuscript that is whole, the old or the new one, since
+/// a manuscript comes after the files it uses, and a record of the last import that is no newer than the manuscript.
+pub(super) fn write(folder: &Path, writes: &[Write], found: &Found) -> Result<(), Refusal> {
+    let mut made = Made::default();
+    let result = stage(folder, writes, &mut made).and_then(|()| {
+        check_unchanged(folder, writes, found)?;
+        made.place()
+    });
+    match result {
+        Ok(()) => {
+            made.forget();
+            Ok(())
+        }
+        Err(refusal) => {
+            made.undo();
+            Err(refusal.hint("nothing was imported"))
+        }
+    }
+}
+
+/// What a run has made so far.
+#[derive(Debug, Default)]
+struct Made {
+    /// Folders that were not there, outer ones first.
+    folders: Vec<PathBuf>,
+    /// Where each file is, and where it belongs.
+    staged: Vec<(PathBuf, PathBuf)>,
+    /// Files that have taken their places, each with where what stood there is held.
+    placed: Vec<(PathBuf, Option<PathBuf>)>,
+}
+
+fn stage(folder: &Path, writes: &[Write], made: &mut Made) -> Result<(), Refusal> {
+    for (path, bytes) in writes {
+        let target = folder.join(path);
+        let parent = target.parent().unwrap_or(folder);
+        let unwritable =
+            |error: io::Error| Refusal::new(format!("can't write `{}`: {error}", target.display()));
+        make_folder(parent, made).map_err(unwritable)?;
+        let staged = beside(&target, "importing");
+        made.staged.push((staged.clone(), target.clone()));
+        let mut file = File::create(&staged).map_err(unwritable)?;
+        file.write_all(bytes).and_then(|()| file.sync_all()).map_err(unwritable)?;
+    }
+    Ok(())
+}
+
+fn make_folder(folder: &Path, made: &mut Made) -> io::Result<()> {
+    if folder.is_dir() || folder.as_os_str().is_empty() {
+        return Ok(());
+    }
+    folder.parent().map_or(Ok(()), |parent| make_folder(parent, made))?;
+    fs::create_dir(folder)?;
+    made.folders.push(folder.to_path_buf());
+    Ok(())
+}
+
+/// `.index.md.importing` for `index.md`.
+fn beside(path: &Path, end: &str) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{end}"))
+}
+
+/// Somebody may have saved the manuscript while the document was read.
+fn check_unchanged(folder: &Path, writes: &[Write], found: &Found) -> Result<(), Refusal> {
+    for (path, _) in writes.iter().filter(|(path, _)| path.ends_with(".md") && !path.contains('/')) {
+        if read_text(&folder.join(path))? != found.manuscript {
+            return Err(Refusal::new(format!("`{path}` was saved while the document was imported"))
+                .hint("import once more"));
+        }
+    }
+    Ok(())
+}
+
+impl Made {
+    fn place(&mut self) -> Result<(), Refusal> {
+        for (staged, target) in &self.staged {
+            let unwritable =
+                |error: io::Error| Refusal::new(format!("can't write `{}`: {error}", target.display()));
+            let mut held = None;
+            if target.exists() {
+                let before = beside(target, "before");
+                // A link keeps the file under its own name too, so that it is never missing.
+                let _ = fs::remove_file(&before);
+                fs::hard_link(target, &before)
+                    .or_else(|_| fs::copy(target, &before).map(|_| ()))
+                    .map_err(unwritable)?;
+                held = Some(before);
+            }
+            self.placed.push((target.clone(), held));
+            fs::rename(staged, target).map_err(unwritable)?;
+        }
+        Ok(())
+    }
+
+    /// All is in its place: what was held is let go.
+    fn forget(&self) {
+        for (_, held) in &self.placed {
+            if let Some(held) = held {
+                let _ = fs::remove_file(held);
+            }
+        }
+    }
+
+    /// Puts everything back as it was.
+    fn undo(&self) {
+        for (staged, _) in &self.staged {
+            let _ = fs::remove_file(staged);
+        }
+        for (target, held) in self.placed.iter().rev() {
+            let _ = match held {
+                Some(held) => fs::rename(held, target),
+                None => fs::remove_file(target),
+            };
+        }
+        for folder in self.folders.iter().rev() {
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
