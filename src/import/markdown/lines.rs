@@ -1,0 +1,216 @@
+//! The lines of a text, and which of them are no text.
+//!
+//! In: a text. Out: its lines, each with where its words begin; code, comments and blank lines are told apart. Never: what
+//! stands in a line of text.
+
+use std::ops::Range;
+
+/// A line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    /// Its first byte.
+    pub(super) start: usize,
+    /// Where its words begin, after the marks of quotations and blanks.
+    pub(super) body: usize,
+    /// One past its last byte, the line break left out.
+    pub(super) end: usize,
+    /// How many quotations it stands in.
+    pub(super) quotes: usize,
+    /// How many columns its words are indented within the quotation.
+    pub(super) indent: usize,
+    /// What it is.
+    pub(super) kind: Kind,
+}
+
+/// What a line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Nothing but blanks.
+    Blank,
+    /// Words and their marks.
+    Text,
+    /// The first line of a block of code between fences.
+    Fence,
+    /// A line of code, or the fence after it.
+    Code,
+    /// A part of a comment of several lines.
+    Comment,
+}
+
+/// A fence that is open.
+struct Fence {
+    mark: u8,
+    length: usize,
+    quotes: usize,
+    indent: usize,
+}
+
+/// How many columns of indentation make code.
+const CODE: usize = 4;
+
+struct Scanner<'a> {
+    text: &'a str,
+    fence: Option<Fence>,
+    comment: bool,
+    /// Whether indented lines may belong to a list or a note.
+    listed: bool,
+    before: Kind,
+}
+
+/// Splits a part of a text into lines.
+pub(super) fn of(text: &str, part: Range<usize>) -> Vec<Line> {
+    let mut scanner = Scanner { text, fence: None, comment: false, listed: false, before: Kind::Blank };
+    let mut at = part.start;
+    let mut lines = Vec::new();
+    for raw in text.get(part).unwrap_or_default().split_inclusive('\n') {
+        let end = at + raw.trim_end_matches('\n').len();
+        let line = scanner.line(at, end);
+        scanner.before = line.kind;
+        lines.push(line);
+        at += raw.len();
+    }
+    lines
+}
+
+impl Scanner<'_> {
+    fn line(&mut self, start: usize, end: usize) -> Line {
+        let words = self.text.get(start..end).unwrap_or_default();
+        let most = self.fence.as_ref().map_or(usize::MAX, |fence| fence.quotes);
+        let (quotes, indent, body) = prefix(words, most);
+        let rest = words.get(body..).unwrap_or_default();
+        let mut line = Line { start, body: start + body, end, quotes, indent, kind: Kind::Text };
+        line.kind = self.kind(&line, rest);
+        line
+    }
+
+    fn kind(&mut self, line: &Line, rest: &str) -> Kind {
+        if let Some(fence) = &self.fence {
+            let left = line.quotes < fence.quotes
+                || (fence.indent > 1
+                    && self.listed
+                    && line.indent == 0
+                    && !rest.trim().is_empty()
+                    && !closes(fence, rest));
+            if !left {
+                if closes(fence, rest) {
+                    self.fence = None;
+                }
+                return Kind::Code;
+            }
+            self.fence = None;
+        }
+        if self.comment {
+            self.comment = !rest.contains("-->");
+            return Kind::Comment;
+        }
+        if rest.trim().is_empty() {
+            return Kind::Blank;
+        }
+        if line.indent >= CODE && !self.listed && matches!(self.before, Kind::Blank | Kind::Code) {
+            return Kind::Code;
+        }
+        if let Some((mark, length)) = opens(rest) {
+            self.fence = Some(Fence { mark, length, quotes: line.quotes, indent: line.indent });
+            return Kind::Fence;
+        }
+        if rest.starts_with("<!--") && !rest.contains("-->") {
+            self.comment = true;
+            return Kind::Comment;
+        }
+        if is_item(rest) || rest.starts_with("[^") || rest.starts_with(": ") || rest.starts_with(":\t") {
+            self.listed = true;
+        } else if line.indent == 0 && self.before == Kind::Blank {
+            self.listed = false;
+        }
+        Kind::Text
+    }
+}
+
+/// Quotations, columns of indentation, and the bytes of both.
+fn prefix(words: &str, most: usize) -> (usize, usize, usize) {
+    let (mut quotes, mut indent, mut at) = (0, 0, 0);
+    let mut marked = false;
+    for (index, byte) in words.bytes().enumerate() {
+        // A blank after the mark of a quotation belongs to it.
+        let belongs = std::mem::take(&mut marked) && byte == b' ';
+        match byte {
+            b' ' => indent += usize::from(!belongs),
+            b'\t' => indent += 4 - indent % 4,
+            b'>' if indent < CODE && quotes < most => {
+                quotes += 1;
+                indent = 0;
+                marked = true;
+            }
+            _ => {
+                at = index;
+                return (quotes, indent, at);
+            }
+        }
+        at = index + 1;
+    }
+    (quotes, indent, at.max(words.trim_end().len()).min(words.len()))
+}
+
+fn opens(rest: &str) -> Option<(u8, usize)> {
+    let mark = *rest.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
+    let length = rest.bytes().take_while(|byte| *byte == mark).count();
+    let info = rest.get(length..).unwrap_or_default();
+    (length >= 3 && !(mark == b'`' && info.contains('`'))).then_some((mark, length))
+}
+
+fn closes(fence: &Fence, rest: &str) -> bool {
+    let length = rest.bytes().take_while(|byte| *byte == fence.mark).count();
+    length >= fence.length && rest.get(length..).is_some_and(|after| after.trim().is_empty())
+}
+
+/// The bytes of the mark that makes a line an item of a list, its blank included.
+pub(super) fn item_mark(rest: &str) -> Option<usize> {
+    let mark = match rest.as_bytes().first()? {
+        b'-' | b'*' | b'+' => 1,
+        byte if byte.is_ascii_digit() => {
+            let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+            let point = matches!(rest.as_bytes().get(digits), Some(b'.' | b')'));
+            if digits <= 9 && point { digits + 1 } else { return None }
+        }
+        _ => return None,
+    };
+    let blanks = rest.get(mark..)?.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    (blanks > 0).then_some(mark + blanks)
+}
+
+fn is_item(rest: &str) -> bool {
+    item_mark(rest).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kinds(text: &str) -> String {
+        let kind = |line: &Line| match line.kind {
+            Kind::Blank => '.',
+            Kind::Text => 't',
+            Kind::Fence => 'f',
+            Kind::Code => 'c',
+            Kind::Comment => '!',
+        };
+        of(text, 0..text.len()).iter().map(kind).collect()
+    }
+
+    #[test]
+    fn code_is_no_text() {
+        assert_eq!(kinds("a\n```r\n# b\n~~~\n```\nc\n"), "tfccct");
+        assert_eq!(kinds("> ~~~\n> a\nb"), "fct");
+        assert_eq!(kinds("a\n    b\n\n    c\n\n    d\n"), "tt.c.c");
+        assert_eq!(kinds("- a\n\n    b\n\nc\n\n    d"), "t.t.t.c");
+        assert_eq!(kinds("- a\n  ```\n  b\nc"), "tfct");
+        assert_eq!(kinds("<!-- a\n\nb -->\nc <!-- d -->"), "!!!t");
+    }
+
+    #[test]
+    fn words_begin_after_quotation_marks() {
+        let lines = of("> >  a\n   b", 0..10);
+        assert_eq!((lines[0].quotes, lines[0].indent, lines[0].body), (2, 1, 5));
+        assert_eq!((lines[1].quotes, lines[1].indent, lines[1].body), (0, 3, 10));
+    }
+}
