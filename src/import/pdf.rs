@@ -8,7 +8,9 @@
 //! gives all words again, without a layout, for the count that the manuscript is held against. (Plain `pdftotext` joins
 //! hyphens and glues the numbers of notes to words, so its words are no raw form.)
 
+mod blocks;
 mod columns;
+mod contents;
 mod document;
 mod fonts;
 mod furniture;

@@ -2,8 +2,9 @@
 //!
 //! In: the lines of a page. Out: columns of lines in the order in which they are read. Never: what a line is for.
 
+use super::blocks::{Block, blocks};
 use super::measure::Measure;
-use super::page::Line;
+use super::page::{Area, Line};
 
 /// How deep columns are looked for in columns.
 const DEEP: usize = 4;
@@ -27,40 +28,66 @@ pub(super) fn columns(lines: Vec<Line>, measure: &Measure) -> Vec<Column> {
     columns
 }
 
-fn part(mut lines: Vec<Line>, measure: &Measure, depth: usize, columns: &mut Vec<Column>) {
+fn part(lines: Vec<Line>, measure: &Measure, depth: usize, columns: &mut Vec<Column>) {
     if lines.is_empty() {
         return;
     }
-    lines.sort_by(|a, b| a.area.top.total_cmp(&b.area.top).then(a.area.left.total_cmp(&b.area.left)));
     let gutter = if depth == 0 { None } else { gutter(&lines, measure) };
+    let blocks = blocks(lines, measure);
     let Some(gutter) = gutter else {
-        columns.push(Column { lines, inset: false });
+        leaf(blocks, columns);
         return;
     };
-    let rows = Rows::beside(&lines, gutter);
+    let rows = Rows::beside(&blocks, gutter);
     let mut band = Band::default();
-    for line in lines {
-        match side(&line, gutter) {
-            Side::Left => band.beside(measure, depth, columns).left.push(line),
-            Side::Right => band.beside(measure, depth, columns).right.push(line),
-            Side::Across if rows.are_full(&line) => band.beside(measure, depth, columns).inset.push(line),
-            Side::Across => band.across(measure, depth, columns).across.push(line),
-        }
+    for block in blocks {
+        let area = block.area;
+        let place = match side(&area, gutter) {
+            Side::Left => &mut band.beside(measure, depth, columns).left,
+            Side::Right => &mut band.beside(measure, depth, columns).right,
+            Side::Across if rows.are_full(&area) => &mut band.beside(measure, depth, columns).inset,
+            Side::Across => &mut band.across(measure, depth, columns).across,
+        };
+        place.extend(block.lines);
     }
     band.flush(measure, depth, columns);
 }
 
-/// Where a line stands.
+/// A column that has no columns in it. Large letters beside which the running text goes on are set apart.
+fn leaf(blocks: Vec<Block>, columns: &mut Vec<Column>) {
+    let small: Vec<Area> = blocks.iter().filter(|block| !block.large).map(|block| block.area).collect();
+    let (insets, rest): (Vec<Block>, Vec<Block>) =
+        blocks.into_iter().partition(|block| block.large && is_surrounded(&block.area, &small));
+    let lines =
+        |blocks: Vec<Block>| -> Vec<Line> { blocks.into_iter().flat_map(|block| block.lines).collect() };
+    for (blocks, inset) in [(rest, false), (insets, true)] {
+        let lines = lines(blocks);
+        if !lines.is_empty() {
+            columns.push(Column { lines, inset });
+        }
+    }
+}
+
+/// Whether lines stand beside an area for most of its height, two at least. The lines are sorted from top to bottom.
+fn is_surrounded(area: &Area, lines: &[Area]) -> bool {
+    let begin = lines.partition_point(|line| line.top < area.top - line.height());
+    let beside = lines.iter().skip(begin).take_while(|line| line.top < area.bottom);
+    let beside = beside.filter(|line| line.right <= area.left + 2.0 || line.left >= area.right - 2.0);
+    let (count, height) = beside.fold((0, 0.0), |(count, height), line| (count + 1, height + line.height()));
+    count >= 2 && height > area.height() * 0.6
+}
+
+/// Where something stands.
 enum Side {
     Left,
     Right,
     Across,
 }
 
-fn side(line: &Line, gutter: f32) -> Side {
-    if line.area.right <= gutter {
+fn side(area: &Area, gutter: f32) -> Side {
+    if area.right <= gutter {
         Side::Left
-    } else if line.area.left >= gutter {
+    } else if area.left >= gutter {
         Side::Right
     } else {
         Side::Across
@@ -110,17 +137,17 @@ struct Rows {
 }
 
 impl Rows {
-    fn beside(lines: &[Line], gutter: f32) -> Self {
+    fn beside(blocks: &[Block], gutter: f32) -> Self {
         let bottom =
-            lines.iter().map(|line| line.area.bottom).fold(0.0, f32::max).clamp(0.0, TALL) as usize + 2;
+            blocks.iter().map(|block| block.area.bottom).fold(0.0, f32::max).clamp(0.0, TALL) as usize + 2;
         let mut rows = Self { left: vec![false; bottom], right: vec![false; bottom] };
-        for line in lines {
-            let side = match side(line, gutter) {
+        for block in blocks {
+            let side = match side(&block.area, gutter) {
                 Side::Left => &mut rows.left,
                 Side::Right => &mut rows.right,
                 Side::Across => continue,
             };
-            for height in heights(line) {
+            for height in heights(&block.area) {
                 if let Some(row) = side.get_mut(height) {
                     *row = true;
                 }
@@ -129,18 +156,18 @@ impl Rows {
         rows
     }
 
-    /// Whether the columns go on on both sides of a line.
-    fn are_full(&self, line: &Line) -> bool {
-        let all = heights(line).len().max(1);
+    /// Whether the columns go on on both sides of an area.
+    fn are_full(&self, area: &Area) -> bool {
+        let all = heights(area).len().max(1);
         let full =
-            |side: &[bool]| heights(line).filter(|height| side.get(*height) == Some(&true)).count() * 2 > all;
+            |side: &[bool]| heights(area).filter(|height| side.get(*height) == Some(&true)).count() * 2 > all;
         full(&self.left) && full(&self.right)
     }
 }
 
-fn heights(line: &Line) -> std::ops::Range<usize> {
-    let top = line.area.top.clamp(0.0, TALL) as usize;
-    let bottom = line.area.bottom.clamp(0.0, TALL) as usize;
+fn heights(area: &Area) -> std::ops::Range<usize> {
+    let top = area.top.clamp(0.0, TALL) as usize;
+    let bottom = area.bottom.clamp(0.0, TALL) as usize;
     top..bottom.max(top + 1)
 }
 

@@ -5,15 +5,19 @@
 
 use super::super::remark::{Kind, Remark};
 use super::super::text::piece::Piece;
-use super::columns::columns;
+use super::blocks::parted;
+use super::columns::{Column, columns};
 use super::lines::{strips, with_loose};
 use super::measure::Measure;
-use super::page::Page;
+use super::page::{Area, Page};
 use super::paragraphs::{Paragraph, paragraphs};
 use super::pieces::{dropped, piece};
 use super::poppler::Dump;
 use super::roles::roles;
 use super::{fonts, furniture, words};
+
+/// How many things in the way of text are heeded on one page.
+const MANY: usize = 50;
 
 /// What was read.
 #[derive(Debug, Default)]
@@ -51,10 +55,15 @@ pub(super) fn read(dump: &Dump) -> Read {
 
 fn of_page(page: Page, measure: &Measure) -> Vec<Paragraph> {
     let mut out = Vec::new();
-    for column in columns(with_loose(page.lines, measure), measure) {
-        let inset = column.inset;
-        let mut here = paragraphs(strips(column.lines), page.number, page.height, measure);
-        here.iter_mut().for_each(|paragraph| paragraph.inset = inset);
+    let columns = columns(with_loose(parted(page.lines), measure), measure);
+    let area =
+        |column: &Column| column.lines.iter().map(|line| line.area).reduce(|whole, area| whole.with(&area));
+    let insets: Vec<Area> =
+        columns.iter().filter(|column| column.inset).filter_map(area).take(MANY).collect();
+    for column in columns {
+        let around = if column.inset { &[] } else { insets.as_slice() };
+        let mut here = paragraphs(strips(column.lines), around, page.number, page.height, measure);
+        here.iter_mut().for_each(|paragraph| paragraph.inset = column.inset);
         out.append(&mut here);
     }
     out

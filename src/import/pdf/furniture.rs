@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::super::ledger;
 use super::page::{Area, Line, Page, Word};
 
 /// The part of a page's height, above and below, in which running heads stand.
@@ -39,18 +40,65 @@ fn is_double(word: &Word, seen: &mut BTreeMap<(String, i32), Vec<Area>>) -> bool
     false
 }
 
+/// What is known of the margins of all pages.
+struct Margins {
+    /// On which pages a text stands at a distance from the edge.
+    places: BTreeMap<(String, i32), BTreeSet<usize>>,
+    /// The words of the first page, of which running heads are made.
+    first: String,
+    pages: usize,
+}
+
+impl Margins {
+    fn of(pages: &[Page]) -> Self {
+        let mut places: BTreeMap<(String, i32), BTreeSet<usize>> = BTreeMap::new();
+        for page in pages {
+            for line in page.lines.iter().filter(|line| in_margin(line, page)) {
+                places.entry(place(line, page)).or_default().insert(page.number);
+            }
+        }
+        let first = pages.first().map(|page| page.lines.iter().map(Line::text).collect::<Vec<_>>().join(" "));
+        Self { places, first: run(&first.unwrap_or_default()), pages: pages.len() }
+    }
+
+    /// Why a line is not the paper's text, if it stands outermost.
+    fn reason(&self, line: &Line, page: &Page) -> Option<&'static str> {
+        if !in_margin(line, page) {
+            return None;
+        }
+        let written = line.text();
+        if is_page_number(&written) {
+            return Some("a page number");
+        }
+        let (text, base) = place(line, page);
+        let alike = (base - DRIFT..=base + DRIFT).filter_map(|base| self.places.get(&(text.clone(), base)));
+        let on: BTreeSet<usize> = alike.flatten().copied().collect();
+        let repeated = on.len() >= 2 && on.len() * 8 >= self.pages;
+        (repeated || (page.number > 1 && self.is_of_first(&written))).then_some("a running head or foot")
+    }
+
+    /// Whether a text is the title or the authors of the first page.
+    fn is_of_first(&self, text: &str) -> bool {
+        let begins = text.chars().find(|c| c.is_alphanumeric()).is_some_and(char::is_uppercase);
+        begins && line_words(text) > 1 && !text.ends_with('.') && self.first.contains(&run(text))
+    }
+}
+
+fn line_words(text: &str) -> usize {
+    text.split_whitespace().count()
+}
+
+/// The folded words of a text, each between spaces.
+fn run(text: &str) -> String {
+    format!(" {} ", ledger::words(text).join(" "))
+}
+
 /// Sets apart running heads and page numbers: what stands outermost on its page and, but for its number, on another page too.
 pub(super) fn drop_heads(pages: &mut [Page]) {
-    let mut places: BTreeMap<(String, i32), BTreeSet<usize>> = BTreeMap::new();
-    for page in pages.iter() {
-        for line in page.lines.iter().filter(|line| in_margin(line, page)) {
-            places.entry(place(line, page)).or_default().insert(page.number);
-        }
-    }
-    let count = pages.len();
+    let margins = Margins::of(pages);
     for page in pages {
         let heads: Vec<Option<&'static str>> =
-            page.lines.iter().map(|line| reason(line, page, &places, count)).collect();
+            page.lines.iter().map(|line| margins.reason(line, page)).collect();
         let outer = outermost(page, &heads);
         let mut kept = Vec::with_capacity(page.lines.len());
         for (at, line) in std::mem::take(&mut page.lines).into_iter().enumerate() {
@@ -82,25 +130,6 @@ fn place(line: &Line, page: &Page) -> (String, i32) {
     let base = line.base();
     let from_edge = if base > page.height / 2.0 { base - page.height } else { base };
     (text, from_edge.round() as i32)
-}
-
-/// Why a line is not the paper's text, if it stands outermost.
-fn reason(
-    line: &Line,
-    page: &Page,
-    places: &BTreeMap<(String, i32), BTreeSet<usize>>,
-    pages: usize,
-) -> Option<&'static str> {
-    if !in_margin(line, page) {
-        return None;
-    }
-    if is_page_number(&line.text()) {
-        return Some("a page number");
-    }
-    let (text, base) = place(line, page);
-    let alike = (base - DRIFT..=base + DRIFT).filter_map(|base| places.get(&(text.clone(), base)));
-    let on: BTreeSet<usize> = alike.flatten().copied().collect();
-    (on.len() >= 2 && on.len() * 8 >= pages).then_some("a running head or foot")
 }
 
 /// Whether a text is a page's number: `12`, `– 12 –`, `Page 3 of 14`, `xii`.

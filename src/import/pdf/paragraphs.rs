@@ -4,7 +4,7 @@
 
 use super::lines::{Strip, is_bullet, is_marker};
 use super::measure::Measure;
-use super::page::{Line, Word, commonest, halves};
+use super::page::{Area, Line, Word, commonest, halves};
 
 /// A paragraph, or the part of one that stands in one column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -53,22 +53,39 @@ struct Edges {
     right: f32,
     /// Where most lines begin.
     usual: f32,
+    /// What stands in the way of the lines, which give way to it.
+    insets: Vec<Area>,
 }
 
 impl Edges {
-    fn of(strips: &[Strip]) -> Self {
+    fn of(strips: &[Strip], insets: Vec<Area>) -> Self {
         let lines = || strips.iter().map(|strip| &strip.line);
         Self {
             left: lines().map(|line| line.area.left).fold(f32::MAX, f32::min),
             right: lines().map(|line| line.area.right).fold(f32::MIN, f32::max),
             usual: commonest(lines().map(|line| (line.area.left, 1))),
+            insets,
         }
+    }
+
+    /// Whether a line had to give way to something, so that its edges say nothing.
+    fn give_way(&self, line: &Line) -> bool {
+        let reach = line.area.height();
+        self.insets
+            .iter()
+            .any(|inset| line.area.bottom > inset.top - reach && line.area.top < inset.bottom + reach)
     }
 }
 
 /// The paragraphs of a column.
-pub(super) fn paragraphs(strips: Vec<Strip>, page: usize, height: f32, measure: &Measure) -> Vec<Paragraph> {
-    let edges = Edges::of(&strips);
+pub(super) fn paragraphs(
+    strips: Vec<Strip>,
+    insets: &[Area],
+    page: usize,
+    height: f32,
+    measure: &Measure,
+) -> Vec<Paragraph> {
+    let edges = Edges::of(&strips, insets.to_vec());
     let mut out: Vec<Paragraph> = Vec::new();
     let mut before: Option<f32> = None;
     for strip in strips {
@@ -148,7 +165,11 @@ fn is_indented(paragraph: &Paragraph, last: &Line, line: &Line, edges: &Edges) -
     let step = line.size() * 0.6;
     let centre = |line: &Line| f32::midpoint(line.area.left, line.area.right);
     let centred = (centre(last) - centre(line)).abs() < 1.5 && (last.area.left - line.area.left).abs() > 1.5;
-    if centred || (last.area.left - line.area.left).abs() <= step {
+    if centred
+        || edges.give_way(last)
+        || edges.give_way(line)
+        || (last.area.left - line.area.left).abs() <= step
+    {
         return false;
     }
     let in_by = line.area.left - edges.usual;

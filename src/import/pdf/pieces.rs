@@ -157,7 +157,8 @@ impl Writer<'_> {
     }
 }
 
-/// Whether a word is the number of a note: digits that are smaller and raised.
+/// Whether a word is the number of a note: digits that are smaller and raised, or that stand right behind a word though
+/// they were read apart, as the raised figures of a font do, which are as large as its letters.
 pub(super) fn is_mark(word: &Word, before: &Word, size: f32) -> bool {
     const UNITS: [&str; 8] = ["m", "km", "cm", "mm", "ft", "mi", "dm", "km/h"];
     let text = word.text.trim_matches([',', ';']);
@@ -166,7 +167,22 @@ pub(super) fn is_mark(word: &Word, before: &Word, size: f32) -> bool {
         && text.chars().all(|c| c.is_ascii_digit() || matches!(c, ',' | ';'));
     let sign = matches!(text, "*" | "**" | "***" | "†" | "‡");
     let raised = word.area.bottom < before.area.bottom - size * 0.08 || before.size < size * 0.85;
-    (digits || sign) && word.size <= size * 0.85 && raised && !UNITS.contains(&before.text.as_str())
+    let small = word.size <= size * 0.85 && raised;
+    (digits || sign)
+        && (small || (digits && is_behind(word, before)))
+        && !UNITS.contains(&before.text.as_str())
+}
+
+/// Whether digits stand right behind a word that may have a note, and no formula or abbreviation (`CO2`).
+fn is_behind(word: &Word, before: &Word) -> bool {
+    let gap = word.area.left - before.area.right;
+    let close = gap > -word.size * 0.05 && gap < word.size * 0.12;
+    let last = before.text.chars().last();
+    let may = last.is_some_and(|c| {
+        c.is_alphanumeric() || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | ')' | '”' | '’' | '"')
+    });
+    let capitals = before.text.len() <= 3 && before.text.chars().all(char::is_uppercase);
+    close && may && !capitals && word.text.len() <= 3
 }
 
 /// Whether a word is the arrow by which notes of web pages lead back to the text.

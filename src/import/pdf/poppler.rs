@@ -41,8 +41,8 @@ pub(super) fn dump(input: &Input) -> Result<Dump, Refusal> {
     let folder = Folder::with(&input.bytes)
         .map_err(|error| Refusal::new(format!("`{}` can't be laid down for reading: {error}", input.name)))?;
     let file = folder.file();
-    let words = text(input, &["-q", "-bbox", "-enc", "UTF-8"], &file)?;
-    let layout = text(input, &["-q", "-bbox-layout", "-enc", "UTF-8"], &file)?;
+    let words = text(input, &["-bbox", "-enc", "UTF-8"], &file)?;
+    let layout = text(input, &["-bbox-layout", "-enc", "UTF-8"], &file)?;
     let fonts = ["-xml", "-i", "-q", "-stdout", "-nodrm", "-zoom", "4", "-enc", "UTF-8"];
     let fonts = run("pdftohtml", &fonts, &[&file]).map(|out| out.printed).unwrap_or_default();
     let pictures = run("pdfimages", &["-list"], &[&file]).ok().map(|out| count_pictures(&out.printed));

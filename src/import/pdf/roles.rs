@@ -3,9 +3,11 @@
 //! In: the paragraphs of a paper. Out: [`Looks`] for each. Never: what their words mean.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use super::super::ledger;
 use super::super::text::piece::Looks;
+use super::contents::contents;
 use super::lines::is_entry;
 use super::measure::Measure;
 use super::notes::notes;
@@ -29,6 +31,8 @@ pub(super) fn roles(paragraphs: &[Paragraph], measure: &Measure) -> Vec<Looks> {
         )
         .collect();
     notes(paragraphs, measure, &mut looks);
+    below_title(paragraphs, &title, measure, &mut looks);
+    contents(paragraphs, &mut looks);
     let levels = levels(paragraphs, &looks);
     for (paragraph, looks) in paragraphs.iter().zip(&mut looks) {
         if let Looks::Heading(level) = looks {
@@ -58,8 +62,38 @@ fn title(paragraphs: &[Paragraph], measure: &Measure) -> BTreeSet<usize> {
     run
 }
 
+/// What stands below the title and above the text: the subtitle is in large letters that no heading has; names and dates in
+/// bold or large letters are no headings, which have text right below them.
+fn below_title(paragraphs: &[Paragraph], title: &BTreeSet<usize>, measure: &Measure, looks: &mut [Looks]) {
+    let Some(last) = title.last().copied() else { return };
+    let is_heading = |looks: &Looks| matches!(looks, Looks::Heading(_));
+    if let (Some(below), Some(its)) = (paragraphs.get(last + 1), looks.get(last + 1)) {
+        let same =
+            |(paragraph, looks): (&Paragraph, &Looks)| is_heading(looks) && style(paragraph) == style(below);
+        let alike = paragraphs.iter().zip(looks.iter()).skip(last + 2).any(same);
+        let large = measure.is_large(below.size()) && below.lines.len() <= 4 && !below.inset;
+        if large
+            && (!alike || *its == Looks::PullQuote)
+            && let Some(looks) = looks.get_mut(last + 1)
+        {
+            *looks = Looks::Subtitle;
+        }
+    }
+    let page = paragraphs.get(last).map(|paragraph| paragraph.page);
+    let above = paragraphs.iter().zip(looks.iter()).skip(last + 1);
+    let above =
+        above.take_while(|(paragraph, looks)| Some(paragraph.page) == page && **looks != Looks::Body).count();
+    let text_follows: Vec<bool> =
+        looks.iter().skip(last + 2).take(above).map(|looks| *looks == Looks::Body).collect();
+    for (looks, follows) in looks.iter_mut().skip(last + 1).zip(text_follows) {
+        if is_heading(looks) && !follows {
+            *looks = Looks::Unknown;
+        }
+    }
+}
+
 /// What a paragraph looks like that is not the title.
-fn plain(paragraph: &Paragraph, measure: &Measure, said: &BTreeSet<Vec<String>>) -> Looks {
+fn plain(paragraph: &Paragraph, measure: &Measure, said: &BTreeMap<u64, usize>) -> Looks {
     let text = paragraph.text();
     let size = paragraph.size();
     if paragraph.inset {
@@ -71,7 +105,7 @@ fn plain(paragraph: &Paragraph, measure: &Measure, said: &BTreeSet<Vec<String>>)
     if is_caption(&text, paragraph, measure) {
         return Looks::Caption;
     }
-    if measure.is_large(size) && may_be_quoted(&text) && is_repeated(&text, said) {
+    if measure.is_large(size) && may_be_quoted(&text) && stands(&text, 1, said) {
         return Looks::PullQuote;
     }
     if is_heading(paragraph, &text, measure) {
@@ -84,7 +118,8 @@ fn plain(paragraph: &Paragraph, measure: &Measure, said: &BTreeSet<Vec<String>>)
         return Looks::ListEntry;
     }
     let long = paragraph.lines.len() > 2 || (is_sentence(&text) && text.split_whitespace().count() > 12);
-    if measure.is_body(size) && long { Looks::Body } else { Looks::Unknown }
+    // A pull quote may be set in letters of the text's size: what stands twice is left to whoever compares sentences.
+    if measure.is_body(size) && long && !stands(&text, 2, said) { Looks::Body } else { Looks::Unknown }
 }
 
 fn is_caption(text: &str, paragraph: &Paragraph, measure: &Measure) -> bool {
@@ -146,8 +181,8 @@ fn begins_with_marker(paragraph: &Paragraph) -> bool {
     words.next().is_some() && is_entry(first) && (!dash || paragraph.lines.len() < 6)
 }
 
-/// All runs of words of the running text, by which repeated sentences are found.
-fn said(paragraphs: &[Paragraph], measure: &Measure) -> BTreeSet<Vec<String>> {
+/// How often each run of words stands in the running text, by which repeated sentences are found.
+fn said(paragraphs: &[Paragraph], measure: &Measure) -> BTreeMap<u64, usize> {
     let mut text = String::new();
     for paragraph in
         paragraphs.iter().filter(|paragraph| !paragraph.inset && measure.is_body(paragraph.size()))
@@ -155,15 +190,25 @@ fn said(paragraphs: &[Paragraph], measure: &Measure) -> BTreeSet<Vec<String>> {
         text.push_str(&paragraph.text());
         text.push(' ');
     }
-    ledger::words(&text).windows(RUN).map(<[String]>::to_vec).collect()
+    let mut said = BTreeMap::new();
+    for run in ledger::words(&text).windows(RUN) {
+        *said.entry(hash(run)).or_default() += 1;
+    }
+    said
 }
 
-/// Whether a text stands in the running text too, for the most part.
-fn is_repeated(text: &str, said: &BTreeSet<Vec<String>>) -> bool {
+fn hash(run: &[String]) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    run.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// Whether most of a text stands in the running text at least so many times.
+fn stands(text: &str, times: usize, said: &BTreeMap<u64, usize>) -> bool {
     let words = ledger::words(text);
     let runs = words.windows(RUN).count();
-    let repeated = words.windows(RUN).filter(|run| said.contains(*run)).count();
-    runs > 0 && repeated * 2 > runs
+    let such = |run: &&[String]| said.get(&hash(run)).is_some_and(|count| *count >= times);
+    runs > 0 && words.windows(RUN).filter(such).count() * 2 > runs
 }
 
 /// How a heading looks: its size, and whether it is bold and in capitals.

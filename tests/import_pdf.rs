@@ -1,0 +1,83 @@
+//! PDFs are imported: what of them reaches the manuscript, and what is said of those that can't be read.
+//!
+//! The cases of `tests/import/pdf` were made of the `.html` and `.md` files beside them, by Chromium and LibreOffice. They
+//! need poppler's `pdftotext`, and are passed over without it. How columns, headings and notes are found is tested where
+//! that is done, on the pieces of the text.
+
+#![expect(
+    clippy::expect_used,
+    clippy::print_stdout,
+    reason = "a test that can't go on has failed, and one passed over says so"
+)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use offprint::import::{Input, Options, Refusal, pdf};
+
+fn folder() -> PathBuf {
+    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/pdf")).to_path_buf()
+}
+
+fn input(name: &str) -> Input {
+    Input { name: name.into(), bytes: fs::read(folder().join(name)).expect("the case is there") }
+}
+
+/// Whether the program is there, which is said if it isn't.
+fn can_read() -> bool {
+    let there = std::process::Command::new("pdftotext").arg("-v").output().is_ok();
+    if !there {
+        println!("passed over: pdftotext isn't installed");
+    }
+    there
+}
+
+fn refused(name: &str, bytes: Vec<u8>) -> Refusal {
+    let input = Input { name: name.into(), bytes };
+    pdf::transcript(&input, &Options::default()).expect_err("it can't be read")
+}
+
+#[test]
+fn a_locked_file_is_said_to_be_locked() {
+    if !can_read() {
+        return;
+    }
+    let refusal = refused("minutes of May.pdf", input("locked.pdf").bytes);
+    assert_eq!(refusal.message, "`minutes of May.pdf` is locked with a password");
+    assert!(refusal.hints.concat().contains("print it to a new PDF"));
+}
+
+#[test]
+fn a_scanned_file_is_said_to_need_its_text_recognised() {
+    if !can_read() {
+        return;
+    }
+    let refusal = refused("scan.pdf", input("scan.pdf").bytes);
+    assert_eq!(refusal.message, "`scan.pdf` has no text, only pictures: its pages were probably scanned");
+    assert!(refusal.hints.concat().contains("ocrmypdf"));
+}
+
+#[test]
+fn broken_files_are_said_to_be_broken() {
+    if !can_read() {
+        return;
+    }
+    let whole = input("ports.pdf").bytes;
+    let cut = whole.get(..200).map(<[u8]>::to_vec).unwrap_or_default();
+    for (name, bytes) in
+        [("-layout.pdf", Vec::new()), ("junk.pdf", b"%PDF-1.7\nhello".to_vec()), ("cut.pdf", cut)]
+    {
+        let refusal = refused(name, bytes);
+        assert_eq!(refusal.message, format!("`{name}` is broken: `pdftotext` can't read it"));
+    }
+}
+
+#[test]
+fn a_name_is_never_taken_for_an_option() {
+    if !can_read() {
+        return;
+    }
+    let named = Input { name: "-q two words.pdf".into(), ..input("ports.pdf") };
+    let transcript = pdf::transcript(&named, &Options::default()).expect("it can be read");
+    assert!(transcript.front.title.is_some_and(|title| title.starts_with("The Quiet Harbours")));
+}
