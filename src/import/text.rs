@@ -4,17 +4,49 @@
 //! Never: how it is written down.
 
 mod arrange;
+mod authors;
+mod back_matter;
+mod blocks;
+mod bullets;
+mod case;
+mod characters;
+mod dates;
+mod decode;
+mod first_page;
+mod headings;
+mod hyphens;
+mod imprint;
+mod inlines;
+mod joins;
+mod labels;
+mod language;
+mod lines;
+mod lists;
+mod notes;
+mod part;
 pub mod piece;
+mod pull_quotes;
+mod shingles;
+mod speech;
+mod summary;
+mod vocabulary;
 
 pub use arrange::arrange;
 
+use super::ledger::Census;
 use super::transcript::Transcript;
 use super::{Input, Options, Refusal};
 
 /// Reads a document.
 ///
 /// # Errors
-/// If the file can't be read.
-pub fn transcript(input: &Input, _options: &Options) -> Result<Transcript, Refusal> {
-    Err(Refusal::new(format!("`{}` can't be imported yet", input.name)))
+/// If the file is no text.
+pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
+    let decoded = decode::decode(input, options.lang.as_deref())?;
+    let mut source = Census::default();
+    source.add(&decoded.text);
+    let lines = lines::lines(&decoded.text);
+    let mut transcript = arrange(lines::pieces(&lines), source, options, &input.name);
+    transcript.remarks.extend(decoded.remarks);
+    Ok(transcript)
 }

@@ -1,0 +1,191 @@
+//! Lines become one, and words broken at their ends are made whole.
+//!
+//! In: the lines of a piece, the text's vocabulary. Out: one line, and a remark for every word that was changed or might
+//! have been. Never: a dictionary of any language.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::labels;
+use super::speech::plain;
+use super::vocabulary::Vocabulary;
+use crate::import::remark::{Kind, Remark};
+
+/// The lines of a text as one.
+pub(super) fn unbroken(
+    text: &str,
+    vocabulary: &Vocabulary,
+    place: &str,
+    remarks: &mut Vec<Remark>,
+) -> String {
+    let mut whole = String::with_capacity(text.len());
+    for line in text.split('\n').map(str::trim).filter(|line| !line.is_empty()) {
+        append(&mut whole, line, vocabulary, place, remarks);
+    }
+    whole
+}
+
+/// Puts a line behind others.
+pub(super) fn append(
+    whole: &mut String,
+    line: &str,
+    vocabulary: &Vocabulary,
+    place: &str,
+    remarks: &mut Vec<Remark>,
+) {
+    match broken(whole, line) {
+        Some(word) if word.soft => word.heal(whole, 1.0, place, remarks),
+        Some(word) => match word.verdict(vocabulary) {
+            Verdict::Whole(sure) => word.heal(whole, sure, place, remarks),
+            Verdict::Compound(sure) if sure < 0.9 => {
+                let message = format!("`{}` keeps the hyphen at its line's end", word.compound());
+                remarks.push(Remark::new(Kind::Guess, message).at(place).sure(sure));
+            }
+            Verdict::Compound(_) => {}
+            Verdict::Suspended => whole.push(' '),
+        },
+        None if !whole.is_empty() && !goes_on(whole, line) => whole.push(' '),
+        None => {}
+    }
+    whole.push_str(line);
+}
+
+/// Whether an address of the web was broken after a slash, or figures after a hyphen.
+fn goes_on(whole: &str, line: &str) -> bool {
+    let last = whole.rsplit(' ').next().unwrap_or_default();
+    let is_address = last.starts_with("http") || last.starts_with("www.");
+    match last.strip_suffix('-') {
+        Some(word) => word.ends_with(char::is_alphanumeric) && line.starts_with(char::is_alphanumeric),
+        None => last.ends_with('/') && is_address,
+    }
+}
+
+/// A word with a hyphen at a line's end.
+struct Broken {
+    left: String,
+    right: String,
+    /// How many bytes the hyphen has.
+    hyphen: usize,
+    /// The hyphen is one that only shows where a line ends.
+    soft: bool,
+}
+
+enum Verdict {
+    Whole(f32),
+    Compound(f32),
+    /// The hyphen stands for the rest of a compound: `pre- and post-war`.
+    Suspended,
+}
+
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric() || is_combining_mark(c) || c == '\u{ad}'
+}
+
+fn broken(whole: &str, line: &str) -> Option<Broken> {
+    let hyphen = whole.chars().next_back().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{ad}' | '¬'))?;
+    let before = whole.strip_suffix(hyphen)?;
+    let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
+    let left: String = tail_of_word(before);
+    let right: String = line.chars().take_while(|c| is_of_word(*c)).collect();
+    let is_address = last.contains("://") || last.starts_with("www.") || last.contains('@');
+    let letters = left.chars().next_back()?.is_alphabetic() && right.chars().next()?.is_alphabetic();
+    (letters && !is_address).then_some(Broken {
+        left,
+        right,
+        hyphen: hyphen.len_utf8(),
+        soft: matches!(hyphen, '\u{ad}' | '¬'),
+    })
+}
+
+fn tail_of_word(text: &str) -> String {
+    let start =
+        text.char_indices().rev().take_while(|(_, c)| is_of_word(*c)).last().map_or(text.len(), |(at, _)| at);
+    text.get(start..).unwrap_or_default().to_owned()
+}
+
+impl Broken {
+    fn compound(&self) -> String {
+        format!("{}-{}", self.left, self.right)
+    }
+
+    fn whole(&self) -> String {
+        format!("{}{}", self.left, self.right)
+    }
+
+    /// Whether the text writes the word whole or with a hyphen, where it stands within a line.
+    fn verdict(&self, vocabulary: &Vocabulary) -> Verdict {
+        let (whole, compound) = (vocabulary.count(&self.whole()), vocabulary.count(&self.compound()));
+        if labels::AND.contains(&self.right.as_str()) || labels::OR.contains(&self.right.as_str()) {
+            return Verdict::Suspended;
+        }
+        if whole > compound {
+            return Verdict::Whole(1.0);
+        }
+        if compound > 0 || self.right.starts_with(char::is_uppercase) {
+            return Verdict::Compound(1.0);
+        }
+        if self.left.chars().any(char::is_numeric) || !self.left.chars().skip(1).all(char::is_lowercase) {
+            return Verdict::Compound(0.9);
+        }
+        // An inflected form: another word of the text begins as this one does, past the hyphen.
+        let stem: String = self.right.chars().take(3).collect();
+        if stem.chars().count() == 3 && vocabulary.begins(&format!("{}{stem}", self.left)) {
+            return Verdict::Whole(0.9);
+        }
+        if vocabulary.count(&self.left) > 0
+            && vocabulary.count(&self.right) > 0
+            && self.left.chars().count() > 2
+        {
+            Verdict::Compound(0.6)
+        } else {
+            Verdict::Whole(0.8)
+        }
+    }
+
+    fn heal(&self, whole: &mut String, sure: f32, place: &str, remarks: &mut Vec<Remark>) {
+        whole.truncate(whole.len().saturating_sub(self.hyphen));
+        let message = if sure < 0.9 {
+            "a word broken at a line's end; the text has it nowhere else"
+        } else {
+            "a word broken at a line's end"
+        };
+        let mut remark = Remark::new(Kind::Healed, message)
+            .from(plain(&format!("{}- {}", self.left, self.right)))
+            .to(plain(&self.whole()))
+            .at(place);
+        if sure < 1.0 {
+            remark = remark.sure(sure);
+        }
+        remarks.push(remark);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::piece::Piece;
+    use super::*;
+
+    fn healed(text: &str, elsewhere: &str) -> (String, usize) {
+        let piece = |text: &str| Piece {
+            text: text.into(),
+            place: String::new(),
+            page: 1,
+            looks: Default::default(),
+        };
+        let vocabulary = Vocabulary::of(&[piece(text), piece(elsewhere)]);
+        let mut remarks = Vec::new();
+        (unbroken(text, &vocabulary, "line 1", &mut remarks), remarks.len())
+    }
+
+    #[test]
+    fn the_text_itself_says_what_a_word_is() {
+        assert_eq!(healed("the pan-\ndemic ended", "a pandemic"), ("the pandemic ended".into(), 1));
+        assert_eq!(healed("a long-\nterm plan", "long-term plans"), ("a long-term plan".into(), 0));
+        assert_eq!(healed("the Counter-\nEspionage law", ""), ("the Counter-Espionage law".into(), 0));
+        assert_eq!(healed("in-\nterna-\ntional", "of international"), ("international".into(), 2));
+        assert_eq!(healed("the US-\nled effort", ""), ("the US-led effort".into(), 0));
+        assert_eq!(healed("gospo-\ndarczymi", "rozwój gospodarczy"), ("gospodarczymi".into(), 1));
+        assert_eq!(healed("a state-\nowned firm", "the state was owned"), ("a state-owned firm".into(), 1));
+        assert_eq!(healed("pre-\nand post-war", ""), ("pre- and post-war".into(), 0));
+        assert_eq!(healed("in 2019-\n2020 only", ""), ("in 2019-2020 only".into(), 0));
+    }
+}
