@@ -1,23 +1,141 @@
-//! Reads a document.
+//! Reads a Word file.
 //!
-//! In: the bytes of a file. Out: a [`Transcript`]. Never: how it is written down.
+//! In: the bytes of a `.docx`. Out: a [`Transcript`]. Never: how it is written down, and never a change that is not told.
+//!
+//! The parts of the archive are parsed ([`package`], [`xml`]) and counted ([`raw`]); the text is read in its order
+//! ([`story`], [`runs`]) as pieces; front matter is taken out of them ([`front`]); the rest finds its lists, captions and
+//! boxes ([`arrange`]).
 
+mod anchors;
+mod arrange;
+mod boxes;
+mod captions;
+mod changes;
 #[expect(dead_code, reason = "the reader, which comes next, reads citations")]
 mod citations;
-#[cfg_attr(not(test), expect(dead_code, reason = "the reader, which comes next, reads equations"))]
+mod comments;
+mod dates;
+mod fields;
+mod front;
+mod headings;
+mod line;
+mod lists;
+mod margins;
 mod math;
-#[cfg_attr(not(test), expect(dead_code, reason = "the reader, which comes next, reads parts"))]
+mod numbering;
 mod package;
+mod pictures;
+mod piece;
+mod raw;
+mod reader;
+mod roles;
+mod runs;
+mod story;
+mod styles;
+mod summary;
+mod symbols;
+mod tables;
+mod tongue;
+mod tree;
 mod xml;
 
-use super::transcript::Transcript;
+use super::ledger::{Absent, Census};
+use super::transcript::{Note, Transcript};
 use super::{Input, Options, Refusal};
+use boxes::Judge;
+use front::Properties;
+use margins::ReadNote;
+use package::Package;
+use piece::Piece;
+use raw::Raw;
+use reader::{Reader, part};
 
 /// Reads a document.
 ///
 /// # Errors
 /// If the file can't be read.
-pub fn transcript(input: &Input, _options: &Options) -> Result<Transcript, Refusal> {
-    package::Package::open(input)?;
-    Err(Refusal::new(format!("`{}` can't be imported yet", input.name)))
+pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
+    let package = Package::open(input)?;
+    let path = package.main_document();
+    let Some(document) = part(&package, &path, &input.name)? else {
+        return Err(Refusal::new(format!("`{}` has no text: `{path}` is missing in it", input.name)));
+    };
+    let properties = properties(&package, &input.name)?;
+    let mut reader = Reader::new(&package, &input.name)?;
+    let notes = reader.find_notes()?;
+    let mut source = Raw::of(&document).census();
+    notes.iter().for_each(|notes| source.merge(notes.census()));
+    source.merge(reader.comments.census());
+    source.merge(reader.leave_out_margins()?);
+
+    let mut pieces = reader.story(&document);
+    let read = reader.read_notes(&notes);
+    let mut front = front::take(&mut pieces, &properties, &input.name, reader.body_size());
+    front.lang = tongue::of(
+        &reader.langs,
+        reader.styles.lang.as_deref(),
+        &properties.lang,
+        &pieces,
+        options,
+        &mut front.remarks,
+    );
+    front.math = reader.has_formulae;
+    let (transcript, absent) = arranged(pieces, read, front);
+    Ok(finish(transcript, absent, reader, source))
+}
+
+/// What the document says of itself.
+fn properties(package: &Package, name: &str) -> Result<Properties, Refusal> {
+    let relations = package.relations("");
+    Ok(Properties::read(reader::optional(package, &relations, "core-properties", name)?.as_ref()))
+}
+
+/// The pieces as blocks, each note with them.
+fn arranged(
+    mut pieces: Vec<Piece>,
+    read: Vec<ReadNote>,
+    mut front: super::transcript::Front,
+) -> (Transcript, Absent) {
+    let mut absent = Absent::default();
+    let mut remarks = Vec::new();
+    let (mut texts, raws): (Vec<Vec<Piece>>, Vec<Raw>) =
+        read.into_iter().map(|note| (note.pieces, note.raw)).unzip();
+    let mut stories: Vec<&mut Vec<Piece>> = vec![&mut pieces];
+    stories.extend(texts.iter_mut());
+    anchors::resolve(&mut stories, &mut remarks);
+    let summary = summary::take(&mut pieces, &mut front.remarks);
+    let mut judge = Judge::new(&pieces);
+    front.summary = arrange::blocks(summary, &mut judge);
+    let blocks = arrange::blocks(pieces, &mut judge);
+    let cited = margins::cited(&blocks);
+    let mut notes = Vec::new();
+    for (at, (text, raw)) in texts.into_iter().zip(raws).enumerate() {
+        let blocks = match cited.contains(&at) {
+            true => arrange::blocks(text, &mut judge),
+            false => {
+                remarks.push(margins::uncited(&raw, &mut absent));
+                Vec::new()
+            }
+        };
+        notes.push(Note { blocks });
+    }
+    remarks.append(&mut judge.remarks);
+    (Transcript { front, blocks, notes, remarks, ..Transcript::default() }, absent)
+}
+
+/// The transcript with what the reader kept and left out.
+fn finish(mut transcript: Transcript, absent: Absent, mut reader: Reader<'_>, source: Census) -> Transcript {
+    let homeless = reader.homeless_comments();
+    transcript.remarks.extend(homeless);
+    transcript.remarks.extend(reader.tally_remarks());
+    transcript.remarks.append(&mut reader.remarks);
+    transcript.attachments = std::mem::take(&mut reader.pictures.attachments);
+    transcript.source = source;
+    transcript.absent = Absent {
+        notes: reader.absent.notes + absent.notes,
+        images: reader.absent.images + absent.images,
+        tables: reader.absent.tables + absent.tables,
+        formulae: reader.absent.formulae + absent.formulae,
+    };
+    transcript
 }
