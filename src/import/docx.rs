@@ -11,7 +11,6 @@ mod arrange;
 mod boxes;
 mod captions;
 mod changes;
-#[expect(dead_code, reason = "the reader, which comes next, reads citations")]
 mod citations;
 mod comments;
 mod dates;
@@ -40,7 +39,7 @@ mod tree;
 mod xml;
 
 use super::ledger::{Absent, Census};
-use super::transcript::{Note, Transcript};
+use super::transcript::{Attachment, Note, Transcript};
 use super::{Input, Options, Refusal};
 use boxes::Judge;
 use front::Properties;
@@ -106,19 +105,17 @@ fn arranged(
     let summary = summary::take(&mut pieces, &mut front.remarks);
     let mut judge = Judge::new(&pieces);
     front.summary = arrange::blocks(summary, &mut judge);
-    let blocks = arrange::blocks(pieces, &mut judge);
-    let cited = margins::cited(&blocks);
+    let mut blocks = arrange::blocks(pieces, &mut judge);
+    captions::number(&mut blocks);
+    let cited = margins::cited(&mut blocks);
     let mut notes = Vec::new();
     for (at, (text, raw)) in texts.into_iter().zip(raws).enumerate() {
-        let blocks = match cited.contains(&at) {
-            true => arrange::blocks(text, &mut judge),
-            false => {
-                remarks.push(margins::uncited(&raw, &mut absent));
-                Vec::new()
-            }
-        };
-        notes.push(Note { blocks });
+        match cited.contains(&at) {
+            true => notes.push(Note { blocks: arrange::blocks(text, &mut judge) }),
+            false => remarks.push(margins::uncited(&raw, &mut absent)),
+        }
     }
+    margins::renumber(&mut blocks, &cited);
     remarks.append(&mut judge.remarks);
     (Transcript { front, blocks, notes, remarks, ..Transcript::default() }, absent)
 }
@@ -130,6 +127,11 @@ fn finish(mut transcript: Transcript, absent: Absent, mut reader: Reader<'_>, so
     transcript.remarks.extend(reader.tally_remarks());
     transcript.remarks.append(&mut reader.remarks);
     transcript.attachments = std::mem::take(&mut reader.pictures.attachments);
+    let bibliography = reader
+        .library
+        .to_bibtex()
+        .map(|text| Attachment { path: "references.bib".to_owned(), bytes: text.into_bytes() });
+    transcript.attachments.extend(bibliography);
     transcript.source = source;
     transcript.absent = Absent {
         notes: reader.absent.notes + absent.notes,

@@ -32,7 +32,6 @@ pub(super) enum Atom {
     Note(usize),
     Image(Image),
     Math(String),
-    #[expect(dead_code, reason = "the reader of citations, which comes next, makes them")]
     Citation(String),
 }
 

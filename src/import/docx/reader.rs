@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::super::Refusal;
 use super::super::ledger::Absent;
 use super::super::remark::{Kind, Remark};
+use super::citations::Bibliography;
 use super::comments::Comments;
 use super::fields::Field;
 use super::numbering::Numbering;
@@ -27,6 +28,8 @@ pub(super) struct Reader<'a> {
     /// Where a note of a kind and id stands among all notes.
     pub notes: BTreeMap<(&'static str, String), usize>,
     pub comments: Comments,
+    /// What the citations cite.
+    pub library: Bibliography,
     pub pictures: Pictures,
     /// The relations of the part that is read now.
     pub relations: BTreeMap<String, Relation>,
@@ -75,6 +78,7 @@ impl<'a> Reader<'a> {
             numbering,
             notes: BTreeMap::new(),
             comments,
+            library: Bibliography::new(package),
             pictures: Pictures::default(),
             relations,
             fields: Vec::new(),

@@ -32,6 +32,8 @@ pub(super) struct Line {
     /// Whose insertion is read now.
     pub inserting: Option<String>,
     pub inserted: Option<Inserted>,
+    /// The remark on a citation whose last word may go on.
+    pub glue: Option<usize>,
     /// The size of the first words.
     pub size: Option<i64>,
     /// Whether all words so far are bold, by whichever way.
@@ -52,7 +54,7 @@ impl Reader<'_> {
             "w:hyperlink" => self.hyperlink(element),
             "w:ins" | "w:moveTo" => self.insertion(element),
             "w:del" | "w:moveFrom" => self.aside(element),
-            "w:sdt" => element.child("w:sdtContent").into_iter().for_each(|content| self.runs(content)),
+            "w:sdt" => self.control(element),
             "w:fldSimple" => self.simple_field(element),
             "m:oMath" => self.formula(element),
             "w:bookmarkStart" => self.bookmark(element),
@@ -237,6 +239,7 @@ impl Reader<'_> {
             return;
         }
         self.comments.hear(text);
+        self.line.glue(text);
         self.line.note_insertion(text);
         self.line.segments.push(Segment { look: look.clone(), atom });
     }
