@@ -27,6 +27,7 @@ mod pictures;
 mod piece;
 mod raw;
 mod reader;
+mod references;
 mod roles;
 mod runs;
 mod story;
@@ -105,17 +106,19 @@ fn arranged(
     let summary = summary::take(&mut pieces, &mut front.remarks);
     let mut judge = Judge::new(&pieces);
     front.summary = arrange::blocks(summary, &mut judge);
-    let mut blocks = arrange::blocks(pieces, &mut judge);
-    captions::number(&mut blocks);
-    let cited = margins::cited(&mut blocks);
+    let blocks = arrange::blocks(pieces, &mut judge);
+    let cited = margins::cited(&blocks);
     let mut notes = Vec::new();
     for (at, (text, raw)) in texts.into_iter().zip(raws).enumerate() {
-        match cited.contains(&at) {
-            true => notes.push(Note { blocks: arrange::blocks(text, &mut judge) }),
-            false => remarks.push(margins::uncited(&raw, &mut absent)),
-        }
+        let blocks = match cited.contains(&at) {
+            true => arrange::blocks(text, &mut judge),
+            false => {
+                remarks.push(margins::uncited(&raw, &mut absent));
+                Vec::new()
+            }
+        };
+        notes.push(Note { blocks });
     }
-    margins::renumber(&mut blocks, &cited);
     remarks.append(&mut judge.remarks);
     (Transcript { front, blocks, notes, remarks, ..Transcript::default() }, absent)
 }
@@ -127,11 +130,10 @@ fn finish(mut transcript: Transcript, absent: Absent, mut reader: Reader<'_>, so
     transcript.remarks.extend(reader.tally_remarks());
     transcript.remarks.append(&mut reader.remarks);
     transcript.attachments = std::mem::take(&mut reader.pictures.attachments);
-    let bibliography = reader
-        .library
-        .to_bibtex()
-        .map(|text| Attachment { path: "references.bib".to_owned(), bytes: text.into_bytes() });
-    transcript.attachments.extend(bibliography);
+    if let Some(bibliography) = reader.library.to_bibtex() {
+        let bytes = bibliography.into_bytes();
+        transcript.attachments.push(Attachment { path: "references.bib".to_owned(), bytes });
+    }
     transcript.source = source;
     transcript.absent = Absent {
         notes: reader.absent.notes + absent.notes,

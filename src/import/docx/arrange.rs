@@ -5,17 +5,10 @@
 use super::super::remark::Remark;
 use super::super::transcript::{Block, BlockKind, Figure, Image, Inline, Table};
 use super::boxes::Judge;
-use super::captions::{self, Caption};
+use super::captions;
 use super::lists::{self, Entry};
 use super::piece::{Float, ListPlace, Paragraph, Piece, PieceKind};
 use super::roles::Role;
-
-/// What a paragraph is known by, should it turn out to be a caption.
-#[derive(Debug)]
-pub(super) struct Tag {
-    pub id: Option<String>,
-    pub place: String,
-}
 
 /// A part of the text that may still find its place.
 #[derive(Debug)]
@@ -23,13 +16,14 @@ pub(super) enum Draft {
     /// What stands by itself.
     Block(Block),
     /// A paragraph, and where its lines begin.
-    Text(Block, i64, Tag),
+    Text(Block, i64, Option<String>),
     Entry(ListPlace, Block),
     Continuation(Block),
     Quote(Block),
     /// Quotations set large, and styled pull quotes.
-    Loud(Block, Role, String),
-    Caption(Caption),
+    Loud(Block, Role),
+    Caption(Vec<Inline>, Vec<Remark>, Option<String>),
+
     Code(String, Vec<Remark>),
     /// What stands beside the text: it is told from a pull quote when all is read.
     Framed(Vec<Piece>, Vec<Remark>),
@@ -69,11 +63,11 @@ fn drafts(piece: Piece) -> Vec<Draft> {
             vec![Draft::Block(Block { kind: BlockKind::Table(table), remarks: piece.remarks })]
         }
         PieceKind::Frame(pieces) => vec![Draft::Framed(pieces, piece.remarks)],
-        PieceKind::Paragraph(paragraph) => paragraph_drafts(paragraph, piece.remarks, &piece.place),
+        PieceKind::Paragraph(paragraph) => paragraph_drafts(paragraph, piece.remarks),
     }
 }
 
-fn paragraph_drafts(mut paragraph: Paragraph, remarks: Vec<Remark>, place: &str) -> Vec<Draft> {
+fn paragraph_drafts(mut paragraph: Paragraph, remarks: Vec<Remark>) -> Vec<Draft> {
     let floats = std::mem::take(&mut paragraph.floats);
     let mut result = Vec::new();
     let images = leading_images(&mut paragraph.text);
@@ -88,7 +82,7 @@ fn paragraph_drafts(mut paragraph: Paragraph, remarks: Vec<Remark>, place: &str)
     if !formulae.is_empty() {
         result.extend(formulae.into_iter().map(|tex| Draft::Block(Block::new(BlockKind::Math(tex)))));
     } else if !paragraph.text.is_empty() || paragraph.role == Role::Rule || paragraph.role == Role::Code {
-        result.push(draft(paragraph, place));
+        result.push(draft(paragraph, Vec::new()));
     }
     for float in floats {
         result.push(match float {
@@ -116,10 +110,9 @@ fn attach(drafts: &mut Vec<Draft>, remarks: Vec<Remark>) {
             | Draft::Entry(_, block)
             | Draft::Continuation(block)
             | Draft::Quote(block)
-            | Draft::Loud(block, ..),
+            | Draft::Loud(block, _),
         ) => block.remarks.extend(remarks),
-        Some(Draft::Code(_, own) | Draft::Framed(_, own)) => own.extend(remarks),
-        Some(Draft::Caption(caption)) => caption.remarks.extend(remarks),
+        Some(Draft::Caption(_, own, _) | Draft::Code(_, own) | Draft::Framed(_, own)) => own.extend(remarks),
         None => drafts.push(Draft::Framed(Vec::new(), remarks)),
     }
 }
@@ -166,11 +159,10 @@ fn leading_images(text: &mut Vec<Inline>) -> Vec<Image> {
     images
 }
 
-fn draft(paragraph: Paragraph, place: &str) -> Draft {
-    let remarks = Vec::new();
+fn draft(paragraph: Paragraph, remarks: Vec<Remark>) -> Draft {
     let indent = paragraph.looks.indent;
     let text = paragraph.text;
-    let block = Block::new;
+    let block = |kind| Block { kind, remarks: remarks.clone() };
     if let Some(place) = paragraph.list {
         return Draft::Entry(place, block(BlockKind::Paragraph(text)));
     }
@@ -184,18 +176,12 @@ fn draft(paragraph: Paragraph, place: &str) -> Draft {
             Draft::Block(block(BlockKind::Heading { level: 2, id: None, text }))
         }
         Role::Quote => Draft::Quote(block(BlockKind::Paragraph(text))),
-        role @ (Role::IntenseQuote | Role::PullQuote) => {
-            Draft::Loud(block(BlockKind::Paragraph(text)), role, place.to_owned())
-        }
-        Role::Caption => Draft::Caption(Caption { text, remarks, id: paragraph.id, place: place.to_owned() }),
+        role @ (Role::IntenseQuote | Role::PullQuote) => Draft::Loud(block(BlockKind::Paragraph(text)), role),
+        Role::Caption => Draft::Caption(text, remarks, paragraph.id),
         Role::Code => Draft::Code(super::piece::plain(&text), remarks),
         Role::Continuation => Draft::Continuation(block(BlockKind::Paragraph(text))),
         Role::Rule if text.is_empty() => Draft::Block(block(BlockKind::Rule)),
-        _ => Draft::Text(
-            block(BlockKind::Paragraph(text)),
-            indent,
-            Tag { id: paragraph.id, place: place.to_owned() },
-        ),
+        _ => Draft::Text(block(BlockKind::Paragraph(text)), indent, paragraph.id),
     }
 }
 
@@ -220,20 +206,17 @@ fn gather(drafts: Vec<Draft>, judge: &mut Judge) -> Vec<Block> {
 fn held_by_list(draft: Draft, entries: &mut Vec<Entry>, held: &mut Vec<Draft>) -> Option<Draft> {
     match (draft, entries.last_mut()) {
         (Draft::Entry(place, block), _) => {
-            entries.push(Entry { place, blocks: vec![block], goes_on: false });
+            entries.push(Entry { place, blocks: vec![block] });
             None
         }
         (Draft::Continuation(block), Some(last)) => {
             last.blocks.push(block);
             None
         }
-        (Draft::Text(block, indent, tag), Some(_)) => match lists::goes_on(entries, indent) {
-            Some(place) => {
-                entries.push(Entry { place, blocks: vec![block], goes_on: true });
-                None
-            }
-            None => Some(Draft::Text(block, indent, tag)),
-        },
+        (Draft::Text(block, indent, _), Some(last)) if indent > 0 && indent >= last.place.indent => {
+            last.blocks.push(block);
+            None
+        }
         (Draft::Framed(pieces, remarks), Some(_)) => {
             held.push(Draft::Framed(pieces, remarks));
             None
@@ -254,14 +237,12 @@ fn put(draft: Draft, blocks: &mut Vec<Block>, judge: &mut Judge) {
     match draft {
         Draft::Block(block) => blocks.push(tidy(block)),
         Draft::Text(block, ..) | Draft::Continuation(block) | Draft::Entry(_, block) => blocks.push(block),
-        Draft::Caption(Caption { text, remarks, .. }) => {
-            blocks.push(Block { kind: BlockKind::Paragraph(text), remarks });
-        }
+        Draft::Caption(text, remarks, _) => blocks.push(Block { kind: BlockKind::Paragraph(text), remarks }),
         Draft::Quote(block) => match blocks.last_mut() {
             Some(Block { kind: BlockKind::Quote(inner), .. }) => inner.push(block),
             _ => blocks.push(Block::new(BlockKind::Quote(vec![block]))),
         },
-        Draft::Loud(block, role, place) => judge.loud(block, role, &place, blocks),
+        Draft::Loud(block, role) => judge.loud(block, role, blocks),
         Draft::Code(text, remarks) => match blocks.last_mut() {
             Some(Block { kind: BlockKind::Code { text: before, .. }, remarks: told }) => {
                 before.push('\n');

@@ -3,9 +3,8 @@
 //! In: the marks and instructions of fields. Out: links, and text as shown. Never: computing a field again.
 
 use super::super::remark::{Kind, Remark};
-use super::citations::{self, Cited};
-use super::line::{Atom, Look, Segment};
 use super::reader::{Reader, Tally};
+use super::references::Beginning;
 use super::runs::Line;
 use super::xml::Element;
 
@@ -18,22 +17,16 @@ pub(super) struct Field {
     /// The address, if it is a link.
     pub link: Option<String>,
     is_contents: bool,
-    /// Where in the line its result begins; `None`: in an earlier paragraph.
-    start: Option<usize>,
-    /// What a program stores with it.
+    /// What goes with the instruction, in letters and digits.
     data: String,
+    /// Where its result begins.
+    beginning: Beginning,
 }
 
 impl Field {
-    /// The paragraph in which it began ends.
-    pub(super) fn leave_line(&mut self) {
-        self.start = None;
-    }
-
-    /// A field whose result begins, in the line after so many segments.
-    fn show(&mut self, start: usize) {
+    /// A field whose result begins.
+    fn show(&mut self) {
         self.is_shown = true;
-        self.start = Some(start);
         let (name, arguments) = parts(&self.instruction);
         match name.as_str() {
             "HYPERLINK" => self.link = link(&arguments),
@@ -96,14 +89,25 @@ impl Reader<'_> {
                 self.fields.push(Field { data, ..Field::default() });
             }
             Some("separate") => {
-                let start = self.line.segments.len();
+                let beginning = self.beginning();
                 if let Some(field) = self.fields.last_mut() {
-                    field.show(start);
+                    field.beginning = beginning;
+                    field.show();
                 }
                 self.note_field();
             }
             Some("end") => self.end_field(),
             _ => {}
+        }
+    }
+
+    fn end_field(&mut self) {
+        let Some(field) = self.fields.pop() else { return };
+        if field.is_shown {
+            self.cite_field(&field.instruction, &field.data, field.beginning);
+        } else if let Some(outer) = self.fields.last_mut().filter(|outer| outer.data.is_empty()) {
+            // EndNote keeps the data of a field in another one, inside its instruction.
+            outer.data = field.data;
         }
     }
 
@@ -117,55 +121,12 @@ impl Reader<'_> {
     /// A field in one element.
     pub(super) fn simple_field(&mut self, element: &Element) {
         let instruction = element.attribute("w:instr").unwrap_or_default().to_owned();
-        let mut field = Field { instruction, ..Field::default() };
-        field.show(self.line.segments.len());
+        let mut field = Field { instruction, beginning: self.beginning(), ..Field::default() };
+        field.show();
         self.fields.push(field);
         self.note_field();
         self.runs(element);
         self.end_field();
-    }
-
-    /// A field ends: what it shows may be a citation.
-    fn end_field(&mut self) {
-        let Some(field) = self.fields.pop() else { return };
-        let Some(start) = field.start.filter(|_| !self.is_in_instruction() && !self.is_in_contents()) else {
-            return;
-        };
-        let Some(shown) = self.line.words_from(start) else { return };
-        if let Some(cited) = citations::from_field(&field.instruction, &field.data, &shown, &mut self.library)
-        {
-            self.cite(cited, start);
-        }
-    }
-
-    /// A control that may hold a citation of newer versions of Mendeley's.
-    pub(super) fn control(&mut self, element: &Element) {
-        let start = self.line.segments.len();
-        element.child("w:sdtContent").into_iter().for_each(|content| self.runs(content));
-        let tag = element.child("w:sdtPr").and_then(|properties| properties.value("w:tag"));
-        let Some((tag, shown)) = tag.zip(self.line.words_from(start)) else { return };
-        if let Some(cited) = citations::from_tag(tag, &shown, &mut self.library) {
-            self.cite(cited, start);
-        }
-    }
-
-    /// Puts a citation in the place of the words that show it. A word that they are glued to is told with them: it stands
-    /// alone now.
-    fn cite(&mut self, cited: Cited, start: usize) {
-        let Some(text) = cited.text else { return self.line.remarks.extend(cited.remarks) };
-        self.line.segments.truncate(start);
-        let glued = self.line.last_word();
-        let first = self.line.remarks.len();
-        self.line.remarks.extend(cited.remarks);
-        if let Some(remark) = self.line.remarks.get_mut(first) {
-            remark.from.insert_str(0, &glued);
-            remark.to.insert_str(0, &format!("{glued} "));
-        }
-        if !glued.is_empty() {
-            self.line.segments.push(Segment { look: Look::default(), atom: Atom::Text(" ".to_owned()) });
-        }
-        self.line.segments.push(Segment { look: Look::default(), atom: Atom::Citation(text) });
-        self.line.glue = Some(first);
     }
 
     fn note_field(&mut self) {
@@ -187,45 +148,6 @@ impl Reader<'_> {
 }
 
 impl Line {
-    /// The words from a place in the line on; `None`: there is more than words.
-    fn words_from(&self, start: usize) -> Option<String> {
-        let segments = self.segments.get(start..).filter(|segments| !segments.is_empty())?;
-        let words = segments.iter().map(|segment| match &segment.atom {
-            Atom::Text(text) => Some(text.as_str()),
-            Atom::Break => Some(" "),
-            _ => None,
-        });
-        words.collect()
-    }
-
-    /// The letters at the line's end, if it ends in a word.
-    fn last_word(&self) -> String {
-        let mut letters: Vec<char> = Vec::new();
-        for segment in self.segments.iter().rev() {
-            let Atom::Text(text) = &segment.atom else { break };
-            let before = letters.len();
-            letters.extend(text.chars().rev().take_while(|c| c.is_alphanumeric()));
-            if letters.len() - before < text.chars().count() {
-                break;
-            }
-        }
-        letters.iter().rev().collect()
-    }
-
-    /// Tells with the citation before them the letters that it was glued to.
-    pub(super) fn glue(&mut self, text: &str) {
-        let Some(remark) = self.glue.and_then(|at| self.remarks.get_mut(at)) else { return };
-        let letters: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
-        if remark.to.ends_with(']') && !letters.is_empty() {
-            remark.to.push(' ');
-        }
-        remark.from.push_str(&letters);
-        remark.to.push_str(&letters);
-        if letters.len() < text.len() {
-            self.glue = None;
-        }
-    }
-
     /// Words that stand in the instruction of a field and are never shown.
     pub(super) fn leave_out_of_field(&mut self, words: &str) {
         if !words.trim().is_empty() {

@@ -3,7 +3,7 @@
 //! In: the parts that a document refers to. Out: notes as pieces; what is left out as remarks. Never: the separators that
 //! Word keeps among the notes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::super::Refusal;
 use super::super::ledger::{Absent, Census};
@@ -140,43 +140,35 @@ impl Piece {
 }
 
 /// The notes that a text cites.
-pub(super) fn cited(blocks: &mut [Block]) -> BTreeSet<usize> {
+pub(super) fn cited(blocks: &[Block]) -> BTreeSet<usize> {
     let mut cited = BTreeSet::new();
-    let mut add = |note: &mut usize| _ = cited.insert(*note);
-    blocks.iter_mut().for_each(|block| cited_by(&mut block.kind, &mut add));
+    blocks.iter().for_each(|block| cited_by(&block.kind, &mut cited));
     cited
 }
 
-/// Counts the notes anew without those that no mark cites.
-pub(super) fn renumber(blocks: &mut [Block], cited: &BTreeSet<usize>) {
-    let places: BTreeMap<usize, usize> = cited.iter().copied().zip(0..).collect();
-    let mut set = |note: &mut usize| *note = places.get(note).copied().unwrap_or(*note);
-    blocks.iter_mut().for_each(|block| cited_by(&mut block.kind, &mut set));
-}
-
-fn cited_by(kind: &mut BlockKind, call: &mut impl FnMut(&mut usize)) {
+fn cited_by(kind: &BlockKind, cited: &mut BTreeSet<usize>) {
     match kind {
-        BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => marks(text, call),
+        BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => marks(text, cited),
         BlockKind::List { items, .. } => {
-            items.iter_mut().flatten().for_each(|block| cited_by(&mut block.kind, call));
+            items.iter().flatten().for_each(|block| cited_by(&block.kind, cited))
         }
         BlockKind::Quote(blocks) | BlockKind::PullQuote { blocks, .. } | BlockKind::Box { blocks, .. } => {
-            blocks.iter_mut().for_each(|block| cited_by(&mut block.kind, call));
+            blocks.iter().for_each(|block| cited_by(&block.kind, cited));
         }
         BlockKind::Table(table) => {
-            marks(&mut table.caption, call);
-            table.rows.iter_mut().flatten().for_each(|cell| marks(&mut cell.content, call));
+            marks(&table.caption, cited);
+            table.rows.iter().flatten().for_each(|cell| marks(&cell.content, cited));
         }
-        BlockKind::Figure(figure) => marks(&mut figure.caption, call),
+        BlockKind::Figure(figure) => marks(&figure.caption, cited),
         BlockKind::Code { .. } | BlockKind::Math(_) | BlockKind::Rule | BlockKind::Comment(_) => {}
     }
 }
 
-fn marks(text: &mut [Inline], call: &mut impl FnMut(&mut usize)) {
+fn marks(text: &[Inline], cited: &mut BTreeSet<usize>) {
     for inline in text {
         match inline {
-            Inline::NoteMark(note) => call(note),
-            Inline::Styled { content, .. } | Inline::Link { content, .. } => marks(content, call),
+            Inline::NoteMark(note) => _ = cited.insert(*note),
+            Inline::Styled { content, .. } | Inline::Link { content, .. } => marks(content, cited),
             _ => {}
         }
     }

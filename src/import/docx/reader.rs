@@ -28,12 +28,12 @@ pub(super) struct Reader<'a> {
     /// Where a note of a kind and id stands among all notes.
     pub notes: BTreeMap<(&'static str, String), usize>,
     pub comments: Comments,
-    /// What the citations cite.
-    pub library: Bibliography,
     pub pictures: Pictures,
     /// The relations of the part that is read now.
     pub relations: BTreeMap<String, Relation>,
     pub fields: Vec<Field>,
+    /// What the citations so far refer to.
+    pub library: Bibliography,
     /// The paragraph that is read now.
     pub line: Line,
     /// How many paragraphs were begun.
@@ -78,10 +78,10 @@ impl<'a> Reader<'a> {
             numbering,
             notes: BTreeMap::new(),
             comments,
-            library: Bibliography::new(package),
             pictures: Pictures::default(),
             relations,
             fields: Vec::new(),
+            library: Bibliography::new(package),
             line: Line::default(),
             paragraphs: 0,
             tallies: BTreeMap::new(),

@@ -32,8 +32,6 @@ pub(super) struct Line {
     /// Whose insertion is read now.
     pub inserting: Option<String>,
     pub inserted: Option<Inserted>,
-    /// The remark on a citation whose last word may go on.
-    pub glue: Option<usize>,
     /// The size of the first words.
     pub size: Option<i64>,
     /// Whether all words so far are bold, by whichever way.
@@ -164,6 +162,15 @@ impl Reader<'_> {
         self.line.link.clone().or(of_field)
     }
 
+    /// A content control: its content, or the citation that its tag keeps.
+    fn control(&mut self, element: &Element) {
+        let beginning = self.beginning();
+        element.child("w:sdtContent").into_iter().for_each(|content| self.runs(content));
+        if let Some(tag) = element.child("w:sdtPr").and_then(|properties| properties.value("w:tag")) {
+            self.cite_tag(tag, beginning);
+        }
+    }
+
     fn hyperlink(&mut self, element: &Element) {
         let outer = self.line.link.take();
         let anchor = element.attribute("w:anchor").filter(|anchor| !anchor.is_empty());
@@ -239,7 +246,6 @@ impl Reader<'_> {
             return;
         }
         self.comments.hear(text);
-        self.line.glue(text);
         self.line.note_insertion(text);
         self.line.segments.push(Segment { look: look.clone(), atom });
     }

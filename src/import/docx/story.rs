@@ -5,7 +5,6 @@
 use super::super::remark::{Kind, Remark};
 use super::super::transcript::Inline;
 use super::changes::who;
-use super::fields::Field;
 use super::line::{Atom, Segment, nested};
 use super::numbering::Format;
 use super::piece::{ListPlace, Looks, Paragraph, Piece, PieceKind};
@@ -149,12 +148,7 @@ impl Reader<'_> {
     fn end_paragraph(&mut self, element: Option<&Element>, pieces: &mut Vec<Piece>) {
         self.line.end_aside();
         self.line.end_insertion();
-        let mut line = std::mem::take(&mut self.line);
-        let place = self.place();
-        for remark in line.remarks.iter_mut().filter(|remark| remark.place.is_none()) {
-            remark.place = Some(place.clone());
-        }
-        self.fields.iter_mut().for_each(Field::leave_line);
+        let line = std::mem::take(&mut self.line);
         if !line.contents.trim().is_empty() {
             self.drop_contents(&line.contents);
         }

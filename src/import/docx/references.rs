@@ -1,0 +1,108 @@
+//! Puts a key where a field or a content control keeps a citation.
+//!
+//! In: the runs of a field's result, and what the field says. Out: a citation in their place, or the runs as they are. Never:
+//! what a citation looks like, which is [`super::citations`]'s.
+
+use super::super::remark::{Kind, Remark};
+use super::citations::{self, Cited};
+use super::line::{Atom, Look, Segment};
+use super::reader::Reader;
+
+/// Where the words of something begin.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Beginning {
+    paragraph: usize,
+    segment: usize,
+}
+
+impl Reader<'_> {
+    /// The place that reading has come to.
+    pub(super) fn beginning(&self) -> Beginning {
+        Beginning { paragraph: self.paragraphs, segment: self.line.segments.len() }
+    }
+
+    /// Ends a field: if it is a citation, its words give way to a key.
+    pub(super) fn cite_field(&mut self, instruction: &str, data: &str, beginning: Beginning) {
+        let shown = self.shown_since(beginning);
+        let cited =
+            citations::from_field(instruction, data, shown.as_deref().unwrap_or_default(), &mut self.library);
+        self.put(cited, shown, beginning);
+    }
+
+    /// Ends a content control: if it is a citation, its words give way to a key.
+    pub(super) fn cite_tag(&mut self, tag: &str, beginning: Beginning) {
+        let shown = self.shown_since(beginning);
+        let cited = citations::from_tag(tag, shown.as_deref().unwrap_or_default(), &mut self.library);
+        self.put(cited, shown, beginning);
+    }
+
+    /// The words that were read since; `None` if they are more than words, or more than part of one paragraph.
+    fn shown_since(&self, beginning: Beginning) -> Option<String> {
+        if beginning.paragraph != self.paragraphs {
+            return None;
+        }
+        let since = self.line.segments.get(beginning.segment..)?;
+        since
+            .iter()
+            .map(|segment| match &segment.atom {
+                Atom::Text(text) => Some(text.as_str()),
+                Atom::Break => Some(" "),
+                _ => None,
+            })
+            .collect()
+    }
+
+    fn put(&mut self, cited: Option<Cited>, shown: Option<String>, beginning: Beginning) {
+        let Some(Cited { text, remarks }) = cited else { return };
+        let place = self.place();
+        let Some((text, shown)) = text.zip(shown) else {
+            let message = "a citation holds more than words, or more than a paragraph, and stays as it is";
+            let own = if remarks.iter().any(|remark| !remark.to.is_empty()) {
+                vec![Remark::new(Kind::Unsupported, message)]
+            } else {
+                remarks
+            };
+            self.line.remarks.extend(own.into_iter().map(|remark| remark.at(place.clone())));
+            return;
+        };
+        // A number set close to a word is one word with it in the source, and parted from it by the key's brackets.
+        let fragment = if shown.starts_with(char::is_alphanumeric) {
+            self.fragment_before(beginning)
+        } else {
+            String::new()
+        };
+        for mut remark in remarks {
+            if !fragment.is_empty() && !remark.to.is_empty() {
+                remark.from.insert_str(0, &fragment);
+                remark.to = format!("{fragment} {}", remark.to);
+            }
+            self.line.remarks.push(remark.at(place.clone()));
+        }
+        self.line.segments.truncate(beginning.segment);
+        let mut push = |atom| self.line.segments.push(Segment { look: Look::default(), atom });
+        // White space at its ends parts it from its neighbours.
+        if shown.starts_with(char::is_whitespace) {
+            push(Atom::Text(" ".to_owned()));
+        }
+        push(Atom::Citation(text));
+        if shown.ends_with(char::is_whitespace) {
+            push(Atom::Text(" ".to_owned()));
+        }
+    }
+
+    /// The letters and digits that stand right before.
+    fn fragment_before(&self, beginning: Beginning) -> String {
+        let before = self.line.segments.get(..beginning.segment).unwrap_or_default();
+        let mut reversed = String::new();
+        'segments: for segment in before.iter().rev() {
+            let Atom::Text(text) = &segment.atom else { break };
+            for c in text.chars().rev() {
+                if !c.is_alphanumeric() {
+                    break 'segments;
+                }
+                reversed.push(c);
+            }
+        }
+        reversed.chars().rev().collect()
+    }
+}
