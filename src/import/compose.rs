@@ -13,6 +13,9 @@ mod lines;
 mod lists;
 mod notes;
 mod phrase;
+mod proof;
+#[cfg(test)]
+mod properties;
 mod runs;
 mod sentences;
 mod tables;
@@ -20,6 +23,8 @@ mod tables;
 mod tests;
 mod toml;
 mod words;
+
+use std::collections::BTreeSet;
 
 use super::ledger::Absent;
 use super::remark::Remark;
@@ -37,13 +42,15 @@ pub fn compose(transcript: &Transcript, wrap: Wrap) -> Written {
         math: transcript.front.math,
         numbers: Numbers::new(transcript.notes.len()),
         absent: Absent::default(),
+        ids: BTreeSet::new(),
         depth: 0,
     };
     let mut whole = composer.front(&transcript.front);
     whole.append(composer.blocks(&transcript.blocks));
     whole.append(composer.notes(&transcript.notes));
     let (lost, absent) = composer.uncited(&transcript.notes);
-    let placed = whole.remarks.into_iter().map(|(line, remark)| (Some(line + 1), remark));
+    let last = whole.lines.len().max(1);
+    let placed = whole.remarks.into_iter().map(|(line, remark)| (Some((line + 1).min(last)), remark));
     let unplaced = transcript.remarks.iter().cloned().chain(lost).map(|remark| (None, remark));
     let mut text = whole.lines.join("\n");
     text.push('\n');
@@ -57,6 +64,8 @@ struct Composer {
     numbers: Numbers,
     /// What could not be written, besides notes.
     absent: Absent,
+    /// The ids that were written.
+    ids: BTreeSet<String>,
     /// How deep in lists, quotations and boxes.
     depth: usize,
 }
@@ -94,9 +103,19 @@ impl Composer {
     }
 
     /// A phrase on one line.
-    fn line(&mut self, inlines: &[Inline], place: Place) -> (String, Vec<Remark>) {
+    fn line(&mut self, inlines: &[Inline], place: Place) -> (String, Option<Remark>) {
         let runs = self.runs(inlines);
-        (phrase::written(&runs, self.manner(place)), Vec::new())
+        self.proven(&runs, place)
+    }
+
+    /// Runs, written so that they are read as they are.
+    fn proven(&self, runs: &[Run], place: Place) -> (String, Option<Remark>) {
+        proof::proven(runs, place, self.manner(place))
+    }
+
+    /// An id as it is written; none if there is none, or if something else has it.
+    fn id(&mut self, written: Option<&str>) -> Option<String> {
+        attributes::id(written?).filter(|id| self.ids.insert(id.clone()))
     }
 
     /// A paragraph: its lines.
@@ -106,21 +125,9 @@ impl Composer {
         if self.wrap == Wrap::Sentences && !self.numbers.closed {
             runs = sentences::broken(runs);
         }
-        let text = phrase::written(&runs, self.manner(Place::Paragraph));
-        let mut lines: Vec<String> = Vec::new();
-        for line in text.split('\n').filter(|line| !line.is_empty()) {
-            let continues = lines.last().is_some_and(|before| !before.ends_with('\\'));
-            match lines.last_mut() {
-                // A sentence does not begin a line that would not be read as text.
-                Some(before) if continues && lines::danger(line, false).is_some() => {
-                    before.push(' ');
-                    before.push_str(line);
-                }
-                _ => lines.push(lines::guarded(line, lines.is_empty())),
-            }
-        }
+        let (text, remark) = self.proven(&runs, Place::Paragraph);
         let mut out = Lines::new(comments);
-        out.append(Lines::new(lines));
+        out.append(Lines::of(&text).remarked(remark));
         out
     }
 }

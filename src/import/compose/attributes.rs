@@ -4,16 +4,19 @@
 
 use std::fmt;
 
-use super::runs::spaced;
-
 /// Attributes.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Written(Vec<String>);
 
 impl Written {
-    /// Adds an id, if it can be one.
-    pub(super) fn id(&mut self, written: Option<&str>) {
-        self.0.extend(written.and_then(id).map(|id| format!("#{id}")));
+    /// Adds an id, if there is one.
+    pub(super) fn id(&mut self, id: Option<String>) {
+        self.0.extend(id.map(|id| format!("#{id}")));
+    }
+
+    /// Whether a key has a value.
+    pub(super) fn has_pairs(&self) -> bool {
+        self.0.iter().any(|given| given.contains('='))
     }
 
     /// Adds a class.
@@ -21,9 +24,9 @@ impl Written {
         self.0.push(format!(".{class}"));
     }
 
-    /// Adds a key and its value.
+    /// Adds a key and its value, which is one line.
     pub(super) fn pair(&mut self, key: &str, value: &str) {
-        let value = spaced(value.trim()).replace('\\', "\\\\").replace('"', "\\\"");
+        let value = value.replace('\\', "\\\\").replace('"', "\\\"");
         self.0.push(format!("{key}=\"{value}\""));
     }
 }

@@ -2,10 +2,12 @@
 //!
 //! In: blocks of a transcript. Out: lines. Never: where they stand among others.
 
+use std::borrow::Cow;
+
 use super::lines::Lines;
 use super::phrase::{longest, uncommented, undollared};
-use super::runs::{Atom, Run, spaced};
-use super::{Composer, Place, attributes};
+use super::runs::{Atom, Run, line};
+use super::{Composer, Place, attributes, words};
 use crate::import::remark::{Kind, Remark};
 use crate::import::transcript::{Block, BlockKind, Inline};
 
@@ -28,7 +30,13 @@ impl Composer {
     pub(super) fn blocks(&mut self, blocks: &[Block]) -> Lines {
         let mut out = Lines::default();
         let mut before = Before::Other;
-        for block in self.shallow(blocks) {
+        let is_deep = self.depth >= DEEPEST;
+        let shown = if is_deep { words::leaves(blocks) } else { blocks.iter().map(Cow::Borrowed).collect() };
+        if is_deep && blocks.iter().any(|block| !words::is_leaf(block)) {
+            out.remarks
+                .push((0, unsupported("lists, quotations and boxes nested this deep are plain paragraphs")));
+        }
+        for block in shown {
             let (lines, written) = self.block(&block.kind, before);
             if !lines.is_empty() {
                 before = written;
@@ -36,11 +44,6 @@ impl Composer {
             out.append(lines.remarked(block.remarks.iter().cloned()));
         }
         out
-    }
-
-    /// The blocks, without what is around them where they are too deep.
-    fn shallow<'b>(&self, blocks: &'b [Block]) -> Vec<&'b Block> {
-        if self.depth < DEEPEST { blocks.iter().collect() } else { super::words::leaves(blocks) }
     }
 
     /// Writes blocks that stand in another block.
@@ -64,15 +67,18 @@ impl Composer {
                 lines
             }
             BlockKind::List { start, items } => return self.list(*start, items, before),
-            BlockKind::Quote(blocks) => self.inner(blocks).behind("> ", "> "),
+            BlockKind::Quote(blocks) => {
+                let inner = self.inner(blocks);
+                if is_silent(&inner) { inner } else { inner.behind("> ", "> ") }
+            }
             BlockKind::Code { language, text } => code(language.as_deref(), text),
             BlockKind::Math(tex) => display(tex),
             BlockKind::Table(table) => return self.table(table),
             BlockKind::Figure(figure) => self.figure(figure),
             BlockKind::PullQuote { blocks, by, edited } => {
                 let mut given = attributes::Written::default();
-                match by.as_deref().filter(|by| !by.trim().is_empty()) {
-                    Some(by) => given.pair("by", by),
+                match by.as_deref().and_then(line) {
+                    Some(by) => given.pair("by", &by),
                     None if *edited => given.class("edited"),
                     None => {}
                 }
@@ -80,8 +86,8 @@ impl Composer {
             }
             BlockKind::Box { kind, title, blocks } => {
                 let mut given = attributes::Written::default();
-                if let Some(title) = title.as_deref().filter(|title| !title.trim().is_empty()) {
-                    given.pair("title", title);
+                if let Some(title) = title.as_deref().and_then(line) {
+                    given.pair("title", &title);
                 }
                 self.fenced(kind, given, blocks)
             }
@@ -94,40 +100,52 @@ impl Composer {
     }
 
     fn heading(&mut self, level: u8, id: Option<&str>, text: &[Inline]) -> Lines {
-        let (mut words, remarks) = self.line(text, Place::Line);
+        let (comments, runs) = leading_comments(self.runs(text));
+        let (mut words, remark) = self.proven(&runs, Place::Line);
+        let comments = Lines::new(comments);
         if words.is_empty() {
-            return Lines::default().remarked(remarks);
+            return comments;
         }
         let bare = words.trim_end_matches('#');
         if bare.len() < words.len() && (bare.is_empty() || bare.ends_with(' ')) {
             words.insert(bare.len(), '\\');
         }
-        if let Some(id) = id.and_then(attributes::id) {
+        if let Some(id) = self.id(id) {
             words.push_str(&format!(" {{#{id}}}"));
         }
         let marks = "#".repeat(usize::from(level.clamp(2, 6)));
-        Lines::new(vec![format!("{marks} {words}")]).remarked(remarks)
+        let mut out = comments;
+        out.append(Lines::new(vec![format!("{marks} {words}")]).remarked(remark));
+        out
     }
 
     /// Writes a box. Its fence is longer than those in it.
     pub(super) fn fenced(&mut self, name: &str, given: attributes::Written, blocks: &[Block]) -> Lines {
         let inner = self.inner(blocks);
-        if inner.is_empty() {
+        if is_silent(&inner) && !given.has_pairs() {
             return inner;
         }
         boxed(name, given, inner)
     }
 }
 
+/// Whether lines hold nothing that is printed: comments at most.
+fn is_silent(lines: &Lines) -> bool {
+    lines.lines.iter().all(|line| line.is_empty() || (line.starts_with("<!--") && line.ends_with("-->")))
+}
+
 /// Lines in a box.
 pub(super) fn boxed(name: &str, given: attributes::Written, inner: Lines) -> Lines {
-    let longest = inner.lines.iter().map(|line| colons(line)).max().unwrap_or(0);
+    let longest = inner.lines.iter().map(|each| colons(each)).max().unwrap_or(0);
     let fence = ":".repeat(3.max(longest + 1));
     let given = given.to_string();
     let space = if given.is_empty() { "" } else { " " };
     let mut out = Lines::of(&format!("{fence}{name}{space}{given}"));
+    // The fence would end what is set in below an item before it was read.
+    let is_set_in = |line: &String| line.starts_with(' ') || line.ends_with('>');
+    let room = inner.lines.last().is_some_and(is_set_in).then(String::new);
     out.extend(inner);
-    out.extend(Lines::new(vec![fence]));
+    out.extend(Lines::new(room.into_iter().chain([fence]).collect()));
     out
 }
 
@@ -150,30 +168,14 @@ pub(super) fn uncaptioned(line: &str) -> String {
 
 /// The comments at the beginning of a paragraph, each a line, and the rest: a line that begins with a comment is no
 /// text at all.
-pub(super) fn leading_comments(runs: Vec<Run>) -> (Vec<String>, Vec<Run>) {
-    let mut comments = Vec::new();
-    let mut rest: Vec<Run> = Vec::with_capacity(runs.len());
-    for run in runs {
-        match &run.atom {
-            Atom::Comment(comment) if rest.is_empty() => {
-                comments.extend(comment_line(comment).into_iter().flatten())
-            }
-            Atom::Comment(_)
-                if rest.last().is_some_and(|last| matches!(last.atom, Atom::Break | Atom::Soft)) =>
-            {
-                rest.insert(rest.len() - 1, run);
-            }
-            Atom::Text(text) if rest.is_empty() => {
-                let text = text.trim_start_matches(' ').to_owned();
-                if !text.is_empty() {
-                    rest.push(Run { atom: Atom::Text(text), ..run });
-                }
-            }
-            Atom::Break if rest.is_empty() => {}
-            _ => rest.push(run),
-        }
-    }
-    (comments, rest)
+pub(super) fn leading_comments(mut runs: Vec<Run>) -> (Vec<String>, Vec<Run>) {
+    let text = runs.iter().position(|run| !matches!(run.atom, Atom::Comment(_))).unwrap_or(runs.len());
+    let rest = runs.split_off(text);
+    let comments = runs.iter().filter_map(|run| match &run.atom {
+        Atom::Comment(comment) => comment_line(comment),
+        _ => None,
+    });
+    (comments.flatten().collect(), rest)
 }
 
 fn comment_line(comment: &str) -> Option<Vec<String>> {
@@ -182,9 +184,10 @@ fn comment_line(comment: &str) -> Option<Vec<String>> {
 }
 
 fn code(language: Option<&str>, text: &str) -> Lines {
-    let printable =
-        |c: &char| *c == '\n' || *c == '\t' || !(c.is_control() || matches!(*c, '\u{fffe}' | '\u{ffff}'));
-    let text: String = text.replace("\r\n", "\n").replace('\r', "\n").chars().filter(printable).collect();
+    let is_kept =
+        |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'));
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let text: String = text.chars().map(|c| if is_kept(c) { c } else { ' ' }).collect();
     let fence = "`".repeat(3.max(longest(&text, '`') + 1));
     let named = |c: &char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '#' | '.');
     let language: String = language.unwrap_or("").chars().filter(named).collect();
@@ -196,8 +199,7 @@ fn code(language: Option<&str>, text: &str) -> Lines {
 
 /// A formula on a line of its own: its lines could be read as lists or headings.
 fn display(tex: &str) -> Lines {
-    let tex = spaced(tex.trim());
-    if tex.is_empty() { Lines::default() } else { Lines::of(&format!("$${}$$", undollared(&tex))) }
+    line(tex).map(|tex| Lines::of(&format!("$${}$$", undollared(&tex)))).unwrap_or_default()
 }
 
 /// A remark on something for which manuscripts have no form.

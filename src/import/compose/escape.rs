@@ -3,6 +3,7 @@
 //! In: words, and what stands around them. Out: the words with a backslash where one is needed, and no more. Never: what
 //! is needed at the beginning of a line, which [`super::lines`] knows.
 
+use super::phrase::{destination, escape_entities};
 use super::runs::{Atom, Run, STYLES};
 use crate::import::transcript::Style;
 
@@ -73,11 +74,15 @@ pub(super) fn escaped(
 ) {
     let mut last = before;
     let mut rest = text;
+    // What stands in brackets before is a mark or a citation, and no link.
+    if before == Some(']') && text.starts_with('(') {
+        out.push('\\');
+    }
     while let Some(c) = rest.chars().next() {
         let length = address_length(rest, last);
-        if length > 0 && !in_link {
+        if length > 0 && !in_link && !risks.all {
             let (address, others) = rest.split_at_checked(length).unwrap_or((rest, ""));
-            write_address(address, risks, out);
+            write_address(address, ends_address(others, after), risks, out);
             last = address.chars().next_back();
             rest = others;
             continue;
@@ -104,9 +109,15 @@ fn is_read(c: char, last: Option<char>, next: Option<char>, rest: &str, risks: R
         '&' => is_entity(rest),
         '[' => in_link || next == Some('^') || risks.all,
         ']' => in_link || matches!(next, Some('(' | '[' | '{')) || risks.all,
-        '!' => next == Some('['),
+        '!' => next == Some('[') || (in_link && last == Some('[')),
         '^' if next == Some('[') => true,
+        '@' if risks.all => true,
+        // Without these nothing is taken for an address.
+        ':' if last != Some(c) && rest.starts_with("::") => true,
+        ':' => risks.all && rest.starts_with("//"),
+        '.' => risks.all && last == Some('w'),
         '@' => ["fig-", "tbl-", "sec-"].iter().any(|kind| rest.starts_with(kind)) || rest.is_empty(),
+        '=' if last != Some(c) && next != Some(c) => false,
         '=' if last != Some(c) && next != Some(c) => false,
         '*' | '_' | '~' | '^' | '=' if risks.all => true,
         '_' => risks.pair(c) && !is_inside(c, last, next, rest) && !is_lone(last, next),
@@ -134,12 +145,12 @@ fn is_entity(rest: &str) -> bool {
 
 /// The length of the web address that begins here; 0 if none does.
 fn address_length(rest: &str, last: Option<char>) -> usize {
-    if last.is_some_and(char::is_alphanumeric)
-        || !["http://", "https://", "www."].iter().any(|start| rest.starts_with(start))
+    if last.is_some_and(char::is_alphabetic)
+        || !["http://", "https://", "ftp://", "www."].iter().any(|start| rest.starts_with(start))
     {
         return 0;
     }
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>' | '"')).unwrap_or(rest.len());
+    let end = rest.find(|c: char| c.is_whitespace() || "<>\"`|\\^{}".contains(c)).unwrap_or(rest.len());
     let address = rest.get(..end).unwrap_or("");
     let mut kept =
         address.trim_end_matches(['.', ',', ';', ':', '!', '?', '\'', '*', '_', '~', '’', '”', '»']);
@@ -150,22 +161,40 @@ fn address_length(rest: &str, last: Option<char>) -> usize {
             kept = kept.strip_suffix(close).unwrap_or(kept);
         }
     }
-    let body = kept.trim_start_matches("https://").trim_start_matches("http://").trim_start_matches("www.");
+    let body = kept
+        .trim_start_matches("https://")
+        .trim_start_matches("http://")
+        .trim_start_matches("ftp://")
+        .trim_start_matches("www.");
     if body.starts_with(char::is_alphanumeric) { kept.len() } else { 0 }
 }
 
+/// Whether an address ends where this follows it: the reader of the manuscript takes all up to a space, but for some
+/// marks of punctuation.
+fn ends_address(rest: &str, after: Option<char>) -> bool {
+    let rest = rest.trim_start_matches(['.', ',', ';', ':', '!', '?']);
+    match rest.chars().next() {
+        Some(c) => c == ' ' || c == '\n',
+        None => after.is_none_or(|c| matches!(c, ' ' | '\n' | '\\')),
+    }
+}
+
 /// Writes an address as it is if the reader of the manuscript reads it as one, else between angle brackets.
-fn write_address(address: &str, risks: Risks, out: &mut String) {
+fn write_address(address: &str, ends: bool, risks: Risks, out: &mut String) {
     let body = address.get(address.find("//").map_or(0, |at| at + 2)..).unwrap_or("");
     let plain = |c: char| {
         c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '/' | '%' | '?' | '=' | '#' | ':' | '+' | ',')
     };
-    if body.chars().all(plain) && !body.contains("==") {
+    if ends && body.chars().all(plain) && !body.contains("==") {
         out.push_str(address);
     } else if address.starts_with("www.") {
-        out.push_str(&format!("[{}](<http://{address}>)", bracketed(address, risks)));
+        out.push_str(&format!(
+            "[{}]({})",
+            bracketed(address, risks),
+            destination(&format!("http://{address}"))
+        ));
     } else {
-        out.push_str(&format!("<{address}>"));
+        out.push_str(&format!("<{}>", escape_entities(address)));
     }
 }
 

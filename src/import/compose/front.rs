@@ -3,7 +3,7 @@
 //! In: what a document says of itself. Out: TOML between `+++` lines, and the line of each remark. Never: a guess.
 
 use super::lines::Lines;
-use super::runs::spaced;
+use super::runs::line;
 use super::{Composer, toml};
 use crate::import::remark::{Kind, Remark};
 use crate::import::transcript::{Author, Front};
@@ -30,9 +30,8 @@ impl Keys {
 
     /// Adds a key whose value is a text, if there is one.
     fn text(&mut self, key: &'static str, value: Option<&String>) {
-        if let Some(value) = value.map(|value| spaced(value.trim())).filter(|value| !value.trim().is_empty())
-        {
-            self.add(key, vec![toml::string(value.trim())]);
+        if let Some(value) = value.and_then(|value| line(value)) {
+            self.add(key, vec![toml::string(&value)]);
         }
     }
 
@@ -48,7 +47,7 @@ impl Composer {
     pub(super) fn front(&mut self, front: &Front) -> Lines {
         let mut keys = Keys { lines: Lines::of("+++"), at: Vec::new() };
         let mut remarks = front.remarks.clone();
-        let title = front.title.clone().filter(|title| !title.trim().is_empty()).unwrap_or_else(|| {
+        let title = front.title.as_deref().and_then(line).unwrap_or_else(|| {
             remarks.push(Remark::new(Kind::Guess, "the document has no title").to("Untitled").sure(0.0));
             "Untitled".to_owned()
         });
@@ -123,15 +122,10 @@ fn key(message: &str) -> Option<&'static str> {
 
 fn authors(authors: &[Author], remarks: &mut Vec<Remark>) -> Vec<String> {
     let mut written = Vec::new();
-    for author in authors.iter().filter(|author| !author.name.trim().is_empty()) {
-        let name = toml::string(spaced(author.name.trim()).trim());
+    for author in authors {
+        let Some(name) = line(&author.name).map(|name| toml::string(&name)) else { continue };
         let mut fields = vec![format!("name = {name}")];
-        let value = |value: &Option<String>| {
-            value
-                .as_ref()
-                .map(|value| spaced(value.trim()).trim().to_owned())
-                .filter(|value| !value.is_empty())
-        };
+        let value = |value: &Option<String>| value.as_deref().and_then(line);
         if let Some(affiliation) = value(&author.affiliation) {
             fields.push(format!("affiliation = {}", toml::string(&affiliation)));
         }
@@ -148,18 +142,19 @@ fn authors(authors: &[Author], remarks: &mut Vec<Remark>) -> Vec<String> {
         }
         written.push(if fields.len() == 1 { name } else { format!("{{ {} }}", fields.join(", ")) });
     }
-    let line = format!("[{}]", written.join(", "));
+    let short = format!("[{}]", written.join(", "));
     if written.is_empty() {
         Vec::new()
-    } else if line.chars().count() <= SHORT {
-        vec![line]
+    } else if short.chars().count() <= SHORT {
+        vec![short]
     } else {
         let lines = written.into_iter().map(|author| format!("  {author},"));
         std::iter::once("[".to_owned()).chain(lines).chain(["]".to_owned()]).collect()
     }
 }
 
-fn is_email(text: &str) -> bool {
+/// Whether a text is an address for mail.
+pub(super) fn is_email(text: &str) -> bool {
     text.split_once('@').is_some_and(|(name, host)| {
         !name.is_empty()
             && host.contains('.')
@@ -198,8 +193,8 @@ fn date(date: Option<&str>, keys: &mut Keys, remarks: &mut Vec<Remark>) {
 
 fn topics(topics: &[String], remarks: &mut Vec<Remark>) -> Vec<String> {
     let mut written: Vec<String> = Vec::new();
-    for topic in topics.iter().map(|topic| spaced(topic.trim())).filter(|topic| !topic.trim().is_empty()) {
-        let value = toml::string(topic.trim());
+    for topic in topics.iter().filter_map(|topic| line(topic)) {
+        let value = toml::string(&topic);
         if written.contains(&value) {
             remarks.push(Remark::new(Kind::Dropped, "a topic was named twice").from(topic));
         } else {

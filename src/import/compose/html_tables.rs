@@ -112,11 +112,7 @@ fn is_plainer(run: &Run) -> bool {
 fn html(runs: &[Run]) -> String {
     let mut out = String::new();
     for run in runs {
-        let around = match () {
-            () if run.styles.has(Style::Subscript) => "sub",
-            () if run.styles.has(Style::Superscript) => "sup",
-            () => "",
-        };
+        let around = [(Style::Superscript, "sup"), (Style::Subscript, "sub")];
         let words = match &run.atom {
             Atom::Text(text) | Atom::Code(text) | Atom::Citation(text) | Atom::Math(text) => escaped(text),
             Atom::Break => "<br>".to_owned(),
@@ -125,11 +121,11 @@ fn html(runs: &[Run]) -> String {
             Atom::Image(image) => escaped(&image.alt),
             Atom::Comment(_) => String::new(),
         };
-        if around.is_empty() {
-            out.push_str(&words);
-        } else {
-            out.push_str(&format!("<{around}>{words}</{around}>"));
-        }
+        let names: Vec<&str> =
+            around.into_iter().filter(|(style, _)| run.styles.has(*style)).map(|(_, name)| name).collect();
+        names.iter().for_each(|name| out.push_str(&format!("<{name}>")));
+        out.push_str(&words);
+        names.iter().rev().for_each(|name| out.push_str(&format!("</{name}>")));
     }
     out
 }

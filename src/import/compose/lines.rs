@@ -75,7 +75,6 @@ pub(super) fn danger(line: &str, is_first: bool) -> Option<usize> {
     let first = line.chars().next()?;
     let after = line.trim_start_matches(first);
     let run = line.len() - after.len();
-    let ends_word = |rest: &str| rest.is_empty() || rest.starts_with([' ', '\t', '\\']);
     let is_only = |chars: &[char]| line.chars().all(|c| chars.contains(&c) || c == ' ');
     let found = match first {
         '#' => run <= 6 && ends_word(after),
@@ -93,21 +92,53 @@ pub(super) fn danger(line: &str, is_first: bool) -> Option<usize> {
     found.then_some(0)
 }
 
+fn ends_word(rest: &str) -> bool {
+    rest.is_empty() || rest == "\\" || rest.starts_with([' ', '\t'])
+}
+
 /// Whether a line begins like an item of an ordered list.
 fn number(line: &str) -> Option<usize> {
     let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
     let at = line.len() - rest.len();
     let mark = rest.strip_prefix(['.', ')'])?;
-    (at <= 9 && (mark.is_empty() || mark.starts_with([' ', '\\']))).then_some(at)
+    (at <= 9 && ends_word(mark)).then_some(at)
 }
 
 /// Whether a line begins like a definition, a task or the title of an alert.
 fn bracket(line: &str) -> Option<usize> {
-    if ["[ ]", "[x]", "[X]", "[!"].iter().any(|start| line.starts_with(start)) {
+    let is_alert = line.strip_prefix("[!").is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    let is_task = ["[ ]", "[x]", "[X]"].iter().any(|start| line.strip_prefix(start).is_some_and(ends_word));
+    if is_alert || is_task {
         return Some(0);
     }
-    let close = line.find("]:")?;
-    (!line.get(1..close)?.contains(['[', ']'])).then_some(close + 1)
+    let mut rest = line.get(1..)?;
+    loop {
+        let at = line.len() - rest.len();
+        let c = rest.chars().next()?;
+        let next = match c {
+            '[' => return None,
+            ']' => return rest.starts_with("]:").then_some(at + 1),
+            '\\' => rest.get(1..)?.chars().next()?.len_utf8() + 1,
+            '`' => code(rest),
+            c => c.len_utf8(),
+        };
+        rest = rest.get(next..)?;
+    }
+}
+
+/// The length of the code that begins here.
+fn code(rest: &str) -> usize {
+    let fence = rest.len() - rest.trim_start_matches('`').len();
+    let mut at = fence;
+    while let Some(found) = rest.get(at..).and_then(|rest| rest.find('`')) {
+        let run = rest.get(at + found..).unwrap_or("");
+        let length = run.len() - run.trim_start_matches('`').len();
+        at += found + length;
+        if length == fence {
+            return at;
+        }
+    }
+    fence
 }
 
 #[cfg(test)]

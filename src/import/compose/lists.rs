@@ -22,16 +22,18 @@ impl Composer {
         let second = before == Before::List { ordered, second: false };
         let first = start.unwrap_or(0).min(LARGEST.saturating_sub(items.len() as u64));
         let is_tight = items.iter().all(|item| is_tight(item));
+        let items: Vec<Lines> = items.iter().map(|item| self.item(item, is_tight)).collect();
         let mut out = Lines::default();
-        for (number, item) in (first..).zip(items) {
+        // Items that are all empty would be a rule: `- - -`.
+        let is_empty = items.iter().all(Lines::is_empty);
+        for (number, mut lines) in (first..).zip(items) {
             let mark = match (ordered, second) {
                 (false, false) => "- ".to_owned(),
                 (false, true) => "* ".to_owned(),
                 (true, false) => format!("{number}. "),
                 (true, true) => format!("{number}) "),
             };
-            let mut lines = self.item(item, is_tight);
-            if lines.is_empty() {
+            if lines.is_empty() && !is_empty {
                 lines.lines.push(String::new());
             }
             let lines = lines.behind(&mark, &" ".repeat(mark.len()));

@@ -7,7 +7,7 @@ use super::lines::Lines;
 use super::{Composer, words};
 use crate::import::ledger::Absent;
 use crate::import::remark::{Kind, Remark};
-use crate::import::transcript::Note;
+use crate::import::transcript::{Block, BlockKind, Note};
 
 /// Which number each note has.
 #[derive(Clone, Debug, Default)]
@@ -53,8 +53,12 @@ impl Composer {
         while let Some(note) = self.numbers.order.get(number).and_then(|index| notes.get(*index)) {
             number += 1;
             let mut lines = self.inner(&note.blocks);
-            if lines.is_empty() {
-                lines.lines.push(String::new());
+            let is_text = matches!(note.blocks.first(), Some(Block { kind: BlockKind::Paragraph(_), .. }));
+            // A box can't begin on the line of the mark, and other blocks read better below it.
+            if !is_text || lines.lines.first().is_none_or(|line| line.starts_with(":::")) {
+                let mut below = Lines::new(vec![String::new()]);
+                below.extend(lines);
+                lines = below;
             }
             out.append(lines.behind(&format!("[^{number}]: "), "    "));
         }

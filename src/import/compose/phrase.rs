@@ -131,7 +131,11 @@ impl Writer<'_> {
     }
 
     fn begin(&mut self, style: Style, at: usize, end: usize) {
-        let simple = self.runs.get(at..end).is_some_and(is_simple);
+        // A circumflex before a bracket would begin a note.
+        let next = self.runs.get(end).filter(|_| style == Style::Superscript);
+        let bracket = next
+            .is_some_and(|run| run.link.is_some() || matches!(run.atom, Atom::Mark(_) | Atom::Citation(_)));
+        let simple = !bracket && self.runs.get(at..end).is_some_and(is_simple);
         let (begin, end) = match style {
             Style::Emphasis if self.manner.underscores => ("_", "_"),
             Style::Emphasis => ("*", "*"),
@@ -219,7 +223,12 @@ fn bare_address(runs: Option<&[Run]>, url: &str) -> Option<String> {
         .iter()
         .any(|scheme| url.strip_prefix(scheme).is_some_and(|rest| rest.starts_with(char::is_alphanumeric)));
     let fits = |c: char| !c.is_whitespace() && !c.is_control() && !matches!(c, '<' | '>' | '|' | '\\');
-    (text == url && is_address && url.chars().all(fits)).then(|| format!("<{url}>"))
+    let is_mail = url.strip_prefix("mailto:") == Some(text) && super::front::is_email(text);
+    if is_mail && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '@' | '.' | '-' | '_' | '+'))
+    {
+        return Some(format!("<{text}>"));
+    }
+    (text == url && is_address && url.chars().all(fits)).then(|| format!("<{}>", escape_entities(url)))
 }
 
 /// The longest run of a character in a text.
@@ -291,7 +300,7 @@ pub(super) fn escape_entities(text: &str) -> String {
         out.push_str(before);
         let name = after.split(|c: char| !c.is_ascii_alphanumeric() && c != '#').next().unwrap_or("");
         let reads = !name.is_empty() && after.get(name.len()..).is_some_and(|end| end.starts_with(';'));
-        out.push_str(if reads { "\\&" } else { "&" });
+        out.push_str(if reads { "&amp;" } else { "&" });
         rest = after;
     }
     out.push_str(rest);

@@ -97,34 +97,38 @@ struct Level<'a> {
 /// The inlines, no longer nested. Without recursion, since nobody knows how deep a broken file nests them.
 fn flat(inlines: &[Inline], number: &mut dyn FnMut(usize) -> Option<usize>) -> Vec<Run> {
     let mut out = Vec::new();
-    let mut marks = Vec::new();
     let mut levels = vec![Level { inlines: inlines.iter(), styles: Styles::default(), link: None }];
     while let Some(level) = levels.last_mut() {
         let (styles, link) = (level.styles, level.link.clone());
         let Some(inline) = level.inlines.next() else {
             levels.pop();
-            if levels.last().is_none_or(|outer| outer.link.is_none()) {
-                out.append(&mut marks);
-            }
             continue;
         };
         let run = |atom| Run { atom, styles, link: link.clone() };
         match inline {
             Inline::Text(text) => out.push(run(Atom::Text(text.clone()))),
             Inline::Break => out.push(run(Atom::Break)),
-            Inline::Code(code) if code.trim().is_empty() => {}
-            Inline::Code(code) => out.push(run(Atom::Code(spaced(code.trim())))),
+            Inline::Code(blank) if spaced(blank).trim().is_empty() => {
+                out.push(run(Atom::Text(blank.clone())))
+            }
+            // Spaces at the ends of code are not printed, so that they stand beside it.
+            Inline::Code(code) => {
+                let written = spaced(code);
+                let space = |has: bool| has.then(|| run(Atom::Text(" ".to_owned())));
+                out.extend(space(written.starts_with(' ')));
+                out.push(run(Atom::Code(written.trim_matches(' ').to_owned())));
+                out.extend(space(written.ends_with(' ')));
+            }
             Inline::Math(tex) if tex.trim().is_empty() => {}
             Inline::Math(tex) => out.push(run(Atom::Math(spaced(tex.trim())))),
             Inline::Image(image) => out.push(run(Atom::Image(image.clone()))),
             Inline::Citation(written) => out.push(run(Atom::Citation(spaced(written.trim())))),
+            Inline::Comment(comment) if spaced(comment).trim().is_empty() => {}
             Inline::Comment(comment) => out.push(run(Atom::Comment(spaced(comment.trim())))),
-            // A link in a link is none, and a mark is one: it follows the link that it stands in.
+            // A link in a link is none, and a mark is one: the link around it ends before it.
             Inline::NoteMark(note) => {
-                if let Some(number) = number(*note) {
-                    let mark = Run { atom: Atom::Mark(number), styles, link: None };
-                    if link.is_some() { marks.push(mark) } else { out.push(mark) }
-                }
+                let number = number(*note);
+                out.extend(number.map(|number| Run { atom: Atom::Mark(number), styles, link: None }));
             }
             Inline::Styled { style, content } => {
                 levels.push(Level { inlines: content.iter(), styles: styles.with(*style), link });
@@ -156,6 +160,13 @@ pub(super) fn spaced(text: &str) -> String {
         space = is_space(c);
     }
     out
+}
+
+/// A text on one line, without white space at its ends; none if nothing is left.
+pub(super) fn line(text: &str) -> Option<String> {
+    let text = spaced(text);
+    let text = text.trim();
+    (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn is_blank(text: &str) -> bool {
@@ -232,18 +243,26 @@ fn settle(runs: &mut [Run]) {
     }
 }
 
-/// The runs without white space and breaks at the ends, without white space at breaks, and with one break for many.
+/// The runs without white space and breaks at the ends, without white space at breaks, and with one break for many. A
+/// comment at the beginning of a line ends the line before, since a line that begins with one is no text.
 fn trimmed(runs: Vec<Run>) -> Vec<Run> {
-    let blank = |run: &Run| matches!(&run.atom, Atom::Text(text) if text == " ");
+    let blank = |run: &Run| matches!(&run.atom, Atom::Text(text) if is_blank(text));
     let mut out: Vec<Run> = Vec::with_capacity(runs.len());
+    let mut is_begun = false;
     for run in runs {
-        let at_line_start = out.last().is_none_or(|last| last.atom == Atom::Break);
+        let at_line_start = !is_begun || out.last().is_some_and(|last| last.atom == Atom::Break);
+        let is_comment = matches!(run.atom, Atom::Comment(_));
         if at_line_start && (blank(&run) || run.atom == Atom::Break) {
+            continue;
+        }
+        if at_line_start && is_begun && is_comment {
+            out.insert(out.len() - 1, run);
             continue;
         }
         if run.atom == Atom::Break && out.last().is_some_and(blank) {
             out.pop();
         }
+        is_begun |= !is_comment;
         out.push(run);
     }
     while out.last().is_some_and(|last| blank(last) || last.atom == Atom::Break) {
@@ -252,17 +271,35 @@ fn trimmed(runs: Vec<Run>) -> Vec<Run> {
     out
 }
 
-/// The runs with equal neighbours joined.
+/// Whether the dollar that ends a formula would be read as another thing before this.
+fn touches(next: &Atom) -> bool {
+    match next {
+        Atom::Math(_) => true,
+        Atom::Text(text) => text.starts_with(|c: char| c.is_ascii_digit()),
+        _ => false,
+    }
+}
+
+/// The runs with equal neighbours joined, and formulae apart from what they can't stand at.
 pub(super) fn merged(runs: Vec<Run>) -> Vec<Run> {
     let mut out: Vec<Run> = Vec::with_capacity(runs.len());
     for run in runs {
-        if let (Atom::Text(text), Some(last)) = (&run.atom, out.last_mut())
-            && let Atom::Text(before) = &mut last.atom
-            && last.styles == run.styles
-            && last.link == run.link
-        {
-            before.push_str(text);
-            continue;
+        if let Some(last) = out.last_mut() {
+            let is_same = last.styles == run.styles && last.link == run.link;
+            match (&mut last.atom, &run.atom) {
+                (Atom::Text(before), Atom::Text(text)) | (Atom::Code(before), Atom::Code(text))
+                    if is_same =>
+                {
+                    before.push_str(text);
+                    continue;
+                }
+                (Atom::Math(_), next) if touches(next) => {
+                    let link = last.link.clone().filter(|link| run.link.as_ref() == Some(link));
+                    let styles = last.styles.both(run.styles);
+                    out.push(Run { atom: Atom::Text(" ".to_owned()), styles, link });
+                }
+                _ => {}
+            }
         }
         out.push(run);
     }

@@ -15,6 +15,8 @@ impl Composer {
         if table.rows.iter().all(Vec::is_empty) {
             return (self.caption_alone(table), Before::Other);
         }
+        // The notes of a caption are numbered before those of the cells.
+        let (caption, remark) = self.line(&table.caption, Place::Line);
         let is_plain =
             table.head == 1 && table.rows.iter().flatten().all(|cell| cell.columns <= 1 && cell.rows <= 1);
         let mut out = if is_plain {
@@ -27,15 +29,14 @@ impl Composer {
         } else {
             self.html_table(table)
         };
-        let (caption, remarks) = self.line(&table.caption, Place::Line);
         let mut given = attributes::Written::default();
-        given.id(table.id.as_deref());
+        given.id(self.id(table.id.as_deref()));
         let given = given.to_string();
         if caption.is_empty() && given.is_empty() {
-            return (out.remarked(remarks), Before::Table);
+            return (out.remarked(remark), Before::Table);
         }
-        let line = format!("Table: {caption} {given}");
-        out.append(Lines::new(vec![line.trim_end().replace("  ", " ")]).remarked(remarks));
+        let words = ["Table:", &caption, &given].into_iter().filter(|words| !words.is_empty());
+        out.append(Lines::new(vec![words.collect::<Vec<_>>().join(" ")]).remarked(remark));
         (out, Before::Other)
     }
 

@@ -64,107 +64,109 @@ fn styles_are_made_whole() {
     );
 }
 
+fn cell(words: &str) -> Cell {
+    Cell { content: vec![text(words)], columns: 1, rows: 1 }
+}
+
+fn front() -> Front {
+    let author = |name: &str| Author { name: name.into(), ..Author::default() };
+    Front {
+        title: Some("Ports and \"power\"".into()),
+        authors: vec![
+            Author { email: Some("ada@example.org".into()), ..author("Ada Nowak") },
+            author("Jan Lis"),
+        ],
+        date: Some("2021-03-05".into()),
+        summary: vec![say("Short."), say("Second paragraph.")],
+        topics: vec!["Trade".into(), "Trade".into()],
+        ..Front::default()
+    }
+}
+
+fn lists() -> Vec<BlockKind> {
+    let deep = Block::new(BlockKind::List { start: Some(1), items: vec![vec![say("deep")]] });
+    let link = Inline::Link { url: "https://example.org/a b".into(), content: vec![text("the report")] };
+    vec![
+        BlockKind::Paragraph(vec![text("Opening.")]),
+        BlockKind::Heading { level: 2, id: Some("intro".into()), text: vec![text("Introduction")] },
+        BlockKind::Paragraph(vec![
+            text("See "),
+            link,
+            Inline::NoteMark(1),
+            text(" and more"),
+            Inline::NoteMark(0),
+            text("."),
+        ]),
+        BlockKind::List { start: None, items: vec![vec![say("one")], vec![say("two"), deep]] },
+        BlockKind::List { start: None, items: vec![vec![say("another"), say("loose")]] },
+    ]
+}
+
+fn tables() -> Vec<BlockKind> {
+    let bold = Cell { content: vec![styled(Style::Strong, "x"), Inline::NoteMark(0)], columns: 1, rows: 1 };
+    vec![
+        BlockKind::Table(Table {
+            caption: vec![text("Trade, 2020")],
+            id: Some("tbl-trade".into()),
+            head: 1,
+            rows: vec![vec![cell("Port"), cell("Tonnes")], vec![cell("A|B"), cell("120")]],
+            align: vec![Align::Start, Align::End],
+        }),
+        BlockKind::Table(Table {
+            head: 1,
+            rows: vec![vec![Cell { columns: 2, ..cell("Both") }], vec![cell("a <b>"), bold]],
+            ..Table::default()
+        }),
+        BlockKind::Paragraph(vec![text("Table: none")]),
+    ]
+}
+
+fn figures() -> Vec<BlockKind> {
+    let image = |alt: &str| Image { path: "figures/map.png".into(), alt: alt.into() };
+    vec![
+        BlockKind::Figure(Figure {
+            images: vec![image("A [map]")],
+            caption: vec![text("A \"map\"")],
+            id: Some("fig-map".into()),
+            number: None,
+        }),
+        BlockKind::Figure(Figure {
+            images: vec![image("a"), image("b")],
+            caption: vec![text("Two "), styled(Style::Emphasis, "maps")],
+            id: None,
+            number: Some("7".into()),
+        }),
+    ]
+}
+
+fn boxes() -> Vec<BlockKind> {
+    let inner = Block::new(BlockKind::Box { kind: "note", title: None, blocks: vec![say("inner")] });
+    vec![
+        BlockKind::PullQuote { blocks: vec![say("Opening.")], by: None, edited: false },
+        BlockKind::Box {
+            kind: "case",
+            title: Some("Case: a \"port\"".into()),
+            blocks: vec![say("In a box."), inner],
+        },
+        BlockKind::Quote(vec![say("Said."), say("Twice.")]),
+        BlockKind::Code { language: Some("sh".into()), text: "a\n```\nb\n".into() },
+    ]
+}
+
 #[test]
 fn a_whole_manuscript_reads_well() {
-    let link = Inline::Link { url: "https://example.org/a b".into(), content: vec![text("the report")] };
-    let cell = |words: &str| Cell { content: vec![text(words)], columns: 1, rows: 1 };
-    let image = |alt: &str| Image { path: "figures/map.png".into(), alt: alt.into() };
+    let kinds = [lists(), tables(), figures(), boxes()].concat();
+    let gap = Remark::new(Kind::Gap, "words seem to be missing");
+    let ends =
+        [Block::new(BlockKind::Comment("check -- this".into())).remark(gap), Block::new(BlockKind::Rule)];
+    let note = |blocks: &[&str]| Note { blocks: blocks.iter().map(|words| say(words)).collect() };
     let transcript = Transcript {
-        front: Front {
-            title: Some("Ports and \"power\"".into()),
-            authors: vec![
-                Author {
-                    name: "Ada Nowak".into(),
-                    email: Some("ada@example.org".into()),
-                    ..Author::default()
-                },
-                Author { name: "Jan Lis".into(), ..Author::default() },
-            ],
-            date: Some("2021-03-05".into()),
-            summary: vec![say("Short."), say("Second paragraph.")],
-            topics: vec!["Trade".into(), "Trade".into()],
-            ..Front::default()
-        },
-        blocks: vec![
-            say("Opening."),
-            Block::new(BlockKind::Heading {
-                level: 2,
-                id: Some("intro".into()),
-                text: vec![text("Introduction")],
-            }),
-            paragraph(vec![
-                text("See "),
-                link,
-                Inline::NoteMark(1),
-                text(" and more"),
-                Inline::NoteMark(0),
-                text("."),
-            ]),
-            Block::new(BlockKind::List {
-                start: None,
-                items: vec![
-                    vec![say("one")],
-                    vec![
-                        say("two"),
-                        Block::new(BlockKind::List { start: Some(1), items: vec![vec![say("deep")]] }),
-                    ],
-                ],
-            }),
-            Block::new(BlockKind::List { start: None, items: vec![vec![say("another"), say("loose")]] }),
-            Block::new(BlockKind::Table(Table {
-                caption: vec![text("Trade, 2020")],
-                id: Some("tbl-trade".into()),
-                head: 1,
-                rows: vec![vec![cell("Port"), cell("Tonnes")], vec![cell("A|B"), cell("120")]],
-                align: vec![Align::Start, Align::End],
-            })),
-            Block::new(BlockKind::Table(Table {
-                head: 1,
-                rows: vec![
-                    vec![Cell { columns: 2, ..cell("Both") }],
-                    vec![
-                        cell("a <b>"),
-                        Cell {
-                            content: vec![styled(Style::Strong, "x"), Inline::NoteMark(0)],
-                            columns: 1,
-                            rows: 1,
-                        },
-                    ],
-                ],
-                ..Table::default()
-            })),
-            say("Table: none"),
-            Block::new(BlockKind::Figure(Figure {
-                images: vec![image("A [map]")],
-                caption: vec![text("A \"map\"")],
-                id: Some("fig-map".into()),
-                number: None,
-            })),
-            Block::new(BlockKind::Figure(Figure {
-                images: vec![image("a"), image("b")],
-                caption: vec![text("Two "), styled(Style::Emphasis, "maps")],
-                id: None,
-                number: Some("7".into()),
-            })),
-            Block::new(BlockKind::PullQuote { blocks: vec![say("Opening.")], by: None, edited: false }),
-            Block::new(BlockKind::Box {
-                kind: "case",
-                title: Some("Case: a \"port\"".into()),
-                blocks: vec![
-                    say("In a box."),
-                    Block::new(BlockKind::Box { kind: "note", title: None, blocks: vec![say("inner")] }),
-                ],
-            }),
-            Block::new(BlockKind::Quote(vec![say("Said."), say("Twice.")])),
-            Block::new(BlockKind::Code { language: Some("sh".into()), text: "a\n```\nb\n".into() }),
-            Block::new(BlockKind::Comment("check -- this".into()))
-                .remark(Remark::new(Kind::Gap, "words seem to be missing")),
-            Block::new(BlockKind::Rule),
-        ],
+        front: front(),
+        blocks: kinds.into_iter().map(Block::new).chain(ends).collect(),
         notes: vec![
-            Note { blocks: vec![say("First note."), say("More of it.")] },
-            Note { blocks: vec![say("Second note.")] },
-            Note { blocks: vec![say("Nobody cites me.")] },
+            note(&["First note.", "More of it."]),
+            note(&["Second note."]),
+            note(&["Nobody cites me."]),
         ],
         ..Transcript::default()
     };

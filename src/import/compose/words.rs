@@ -3,6 +3,8 @@
 //! In: blocks. Out: their words as one text, and how many pictures, tables and formulae there are; the innermost blocks.
 //! Never: recursion, since nobody knows how deep a broken file nests.
 
+use std::borrow::Cow;
+
 use super::runs::{self, Atom, Run};
 use crate::import::transcript::{Block, BlockKind, Inline};
 
@@ -19,8 +21,8 @@ pub(super) struct Held {
     pub(super) formulae: usize,
 }
 
-/// The blocks that hold no blocks, in reading order.
-pub(super) fn leaves(blocks: &[Block]) -> Vec<&Block> {
+/// The blocks that hold no blocks, in reading order. Of those that do, the title and the remarks stay, as a paragraph.
+pub(super) fn leaves(blocks: &[Block]) -> Vec<Cow<'_, Block>> {
     let mut out = Vec::new();
     let mut levels: Vec<Box<dyn Iterator<Item = &Block>>> = vec![Box::new(blocks.iter())];
     while let Some(level) = levels.last_mut() {
@@ -28,15 +30,31 @@ pub(super) fn leaves(blocks: &[Block]) -> Vec<&Block> {
             levels.pop();
             continue;
         };
-        match &block.kind {
-            BlockKind::List { items, .. } => levels.push(Box::new(items.iter().flatten())),
-            BlockKind::Quote(inner)
-            | BlockKind::PullQuote { blocks: inner, .. }
-            | BlockKind::Box { blocks: inner, .. } => levels.push(Box::new(inner.iter())),
-            _ => out.push(block),
+        let (inner, title): (Box<dyn Iterator<Item = &Block>>, _) = match &block.kind {
+            BlockKind::List { items, .. } => (Box::new(items.iter().flatten()), None),
+            BlockKind::Quote(inner) => (Box::new(inner.iter()), None),
+            BlockKind::PullQuote { blocks: inner, by: title, .. }
+            | BlockKind::Box { blocks: inner, title, .. } => (Box::new(inner.iter()), title.as_ref()),
+            _ => {
+                out.push(Cow::Borrowed(block));
+                continue;
+            }
+        };
+        levels.push(inner);
+        if title.is_some() || !block.remarks.is_empty() {
+            let words = title.map(|title| Inline::Text(title.clone())).into_iter().collect();
+            out.push(Cow::Owned(Block { kind: BlockKind::Paragraph(words), remarks: block.remarks.clone() }));
         }
     }
     out
+}
+
+/// Whether a block holds no blocks.
+pub(super) fn is_leaf(block: &Block) -> bool {
+    !matches!(
+        block.kind,
+        BlockKind::List { .. } | BlockKind::Quote(_) | BlockKind::PullQuote { .. } | BlockKind::Box { .. }
+    )
 }
 
 /// What blocks hold, boxes and lists looked into.
@@ -95,7 +113,8 @@ impl Held {
                     self.images += 1;
                     line.push_str(&format!(" {} ", image.alt));
                 }
-                Atom::Break | Atom::Soft | Atom::Mark(_) | Atom::Comment(_) => line.push(' '),
+                Atom::Break | Atom::Soft | Atom::Mark(_) => line.push(' '),
+                Atom::Comment(_) => {}
             }
         }
         line

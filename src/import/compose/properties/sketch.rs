@@ -1,0 +1,542 @@
+//! A text in a few signs, made of a transcript and of what is read again, so that both can be compared.
+
+use std::collections::BTreeMap;
+
+use crate::import::ledger::Census;
+use crate::import::transcript::{self as t, Transcript};
+use crate::paper::{self as p, Paper};
+
+/// A character or something else in a line, with its styles and the address that it links to.
+#[derive(Clone, Debug, PartialEq)]
+struct Sign {
+    what: String,
+    styles: String,
+    link: String,
+}
+
+fn is_space(what: &str) -> bool {
+    what.chars().all(|c| c.is_whitespace() || c.is_control() || matches!(c, '\u{fffe}' | '\u{ffff}'))
+}
+
+/// A line in signs: white space is one space and has no style, none stands at an end or at a break.
+fn line(signs: Vec<Sign>, styles: bool) -> String {
+    let mut out = String::new();
+    let mut set = String::new();
+    let mut signs: Vec<Sign> = signs.into_iter().filter(|sign| sign.what != "\u{feff}").collect();
+    for sign in &mut signs {
+        if is_space(&sign.what) {
+            let plain = sign.what == "\u{a0}";
+            sign.what = if plain { "\u{a0}" } else { " " }.into();
+        }
+    }
+    // A style may leave out the marks of punctuation at its ends.
+    let bare = |sign: &Sign| {
+        is_space(&sign.what)
+            || sign.what.starts_with('⟨')
+            || sign.what.chars().all(|c| !c.is_alphanumeric()) && sign.styles != "c"
+    };
+    for (at, sign) in signs.iter().enumerate() {
+        if is_space(&sign.what) && (out.is_empty() || out.ends_with('⏎'))
+            || sign.what == " " && out.ends_with(' ')
+        {
+            continue;
+        }
+        if sign.what == "⏎" {
+            out = out.trim_end_matches([' ', '\u{a0}']).to_owned();
+            if out.is_empty() || out.ends_with('⏎') {
+                continue;
+            }
+        }
+        let now = if bare(sign) && sign.link.is_empty() {
+            set.clone()
+        } else {
+            format!("{}{}", sign.styles, sign.link)
+        };
+        if now != set && styles && !bare(sign) && sign.what != "⏎" {
+            out.push_str(&format!("‹{now}›"));
+            set = now;
+        }
+        out.push_str(&sign.what);
+        let _ = at;
+    }
+    out.trim_end_matches([' ', '⏎', '\u{a0}']).to_owned()
+}
+
+fn letters(text: &str, styles: &str, link: &str, out: &mut Vec<Sign>) {
+    out.extend(text.chars().map(|c| Sign { what: c.to_string(), styles: styles.into(), link: link.into() }));
+}
+
+fn one(text: &str) -> String {
+    let mut signs = Vec::new();
+    letters(text, "", "", &mut signs);
+    line(signs, false)
+}
+
+/// Whether a link shows its own address.
+fn is_made(url: &str, words: &str) -> bool {
+    ["", "http://", "mailto:"].iter().any(|scheme| url == format!("{scheme}{words}"))
+}
+
+/// A text of an attribute, in which every white space is one space.
+fn plain(text: &str) -> String {
+    one(text).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn add(styles: &str, style: char) -> String {
+    let mut all: Vec<char> = styles.chars().chain([style]).collect();
+    all.sort_unstable();
+    all.dedup();
+    all.into_iter().collect()
+}
+
+// What is meant.
+
+struct Meant {
+    numbers: BTreeMap<usize, usize>,
+    notes: usize,
+    closed: bool,
+}
+
+/// The sketch of a transcript.
+pub(super) fn meant(transcript: &Transcript) -> String {
+    let mut meant = Meant { numbers: BTreeMap::new(), notes: transcript.notes.len(), closed: true };
+    let summary = meant.blocks(&transcript.front.summary, 1);
+    meant.closed = false;
+    let mut out = format!("{summary}\n---\n{}", meant.blocks(&transcript.blocks, 0));
+    let mut number = 0;
+    while let Some(note) = meant.numbers.iter().find(|(_, n)| **n == number + 1).map(|(note, _)| *note) {
+        number += 1;
+        let text = meant.blocks(&transcript.notes[note].blocks, 1);
+        out.push_str(&format!("\n^{number}: {text}"));
+    }
+    out
+}
+
+impl Meant {
+    fn blocks(&mut self, blocks: &[t::Block], depth: usize) -> String {
+        let all: Vec<String> =
+            blocks.iter().map(|block| self.block(&block.kind, depth)).filter(|s| !s.is_empty()).collect();
+        all.join("\n")
+    }
+
+    fn mark(&mut self, note: usize) -> Option<usize> {
+        if note >= self.notes || self.closed {
+            return None;
+        }
+        let next = self.numbers.len() + 1;
+        Some(*self.numbers.entry(note).or_insert(next))
+    }
+
+    fn signs(&mut self, inlines: &[t::Inline], styles: &str, link: &str, out: &mut Vec<Sign>) {
+        for inline in inlines {
+            let sign = |what: String| Sign { what, styles: styles.into(), link: link.into() };
+            match inline {
+                t::Inline::Text(text) | t::Inline::Citation(text) => letters(text, styles, link, out),
+                t::Inline::Break => out.push(sign("⏎".into())),
+                t::Inline::Code(code) if !one(code).is_empty() => letters(code, &add(styles, 'c'), link, out),
+                t::Inline::Math(tex) => out.extend([
+                    sign(" ".into()),
+                    sign(format!("${}$", tex.trim_start_matches("{}"))),
+                    sign(" ".into()),
+                ]),
+                t::Inline::Image(image) => out.push(sign(format!("▣{}⦗{}⦘", plain(&image.alt), image.path))),
+                t::Inline::NoteMark(note) => {
+                    if let Some(number) = self.mark(*note) {
+                        let mark =
+                            Sign {
+                                what: format!("⟨{number}⟩"), styles: String::new(), link: String::new()
+                            };
+                        out.push(mark);
+                    }
+                }
+                t::Inline::Styled { style, content } => {
+                    let style = match style {
+                        t::Style::Emphasis => 'e',
+                        t::Style::Strong => 's',
+                        t::Style::Strikethrough => 'd',
+                        t::Style::Subscript => 'u',
+                        t::Style::Superscript => 'o',
+                        t::Style::Mark => 'm',
+                    };
+                    self.signs(content, &add(styles, style), link, out);
+                }
+                t::Inline::Link { url, content } => {
+                    let mut words = String::new();
+                    write(content, &mut words);
+                    let made = is_made(url, one(&words).trim());
+                    let target = match link {
+                        "" if made => String::new(),
+                        "" => format!("→{url}"),
+                        link => link.to_owned(),
+                    };
+                    self.signs(content, styles, &target, out);
+                }
+                t::Inline::Code(blank) => letters(blank, "", "", out),
+                t::Inline::Comment(_) => {}
+            }
+        }
+    }
+
+    fn all(&mut self, inlines: &[t::Inline]) -> Vec<Sign> {
+        let mut out = Vec::new();
+        self.signs(inlines, "", "", &mut out);
+        out
+    }
+
+    fn phrase(&mut self, inlines: &[t::Inline]) -> String {
+        line(self.all(inlines), true)
+    }
+
+    /// A phrase that is one line: its breaks are spaces.
+    fn flat(&mut self, inlines: &[t::Inline]) -> String {
+        self.phrase(inlines).replace('⏎', " ")
+    }
+
+    fn block(&mut self, kind: &t::BlockKind, depth: usize) -> String {
+        let wrap =
+            |name: &str, inner: String| if inner.is_empty() { inner } else { format!("{name}[{inner}]") };
+        match kind {
+            t::BlockKind::Heading { level, text, .. } => {
+                let name = if depth == 0 { format!("h{level}") } else { "h".into() };
+                wrap(&name, self.flat(text))
+            }
+            t::BlockKind::Paragraph(inlines) => paragraph(&self.phrase(inlines)),
+            t::BlockKind::List { start, items } => {
+                let items: Vec<String> = items.iter().map(|item| self.blocks(item, depth + 1)).collect();
+                let inner = if items.concat().is_empty() {
+                    String::new()
+                } else {
+                    format!("* {}", items.join("\n* "))
+                };
+                wrap(&format!("list{start:?}"), inner)
+            }
+            t::BlockKind::Quote(inner) => wrap("quote", self.blocks(inner, depth + 1)),
+            t::BlockKind::Code { text, .. } => {
+                let is_kept = |c: char| matches!(c, '\n' | '\t') || !(c.is_control() || c == '\u{fffe}');
+                let text: String = text.chars().map(|c| if is_kept(c) { c } else { ' ' }).collect();
+                format!("code[{}]", text.trim_end_matches('\n'))
+            }
+            t::BlockKind::Math(tex) => format!("math[{}]", one(tex)),
+            t::BlockKind::Table(table) => self.table(table),
+            t::BlockKind::Figure(figure) => {
+                let caption = self.flat(&figure.caption);
+                let images: Vec<String> = figure
+                    .images
+                    .iter()
+                    .map(|image| format!("▣{}⦗{}⦘", plain(&image.alt), image.path))
+                    .collect();
+                if images.is_empty() {
+                    paragraph(&caption)
+                } else {
+                    format!("figure[{}{caption}]", images.concat())
+                }
+            }
+            t::BlockKind::PullQuote { blocks, by, .. } => {
+                let by = by.as_deref().map(plain).filter(|by| !by.trim().is_empty());
+                let inner = self.blocks(blocks, depth + 1);
+                if by.is_some() { format!("pull{by:?}[{inner}]") } else { wrap("pullNone", inner) }
+            }
+            t::BlockKind::Box { kind, title, blocks } => {
+                let title = title.as_deref().map(plain).filter(|title| !title.trim().is_empty());
+                let inner = self.blocks(blocks, depth + 1);
+                if title.is_some() {
+                    format!("{kind}{title:?}[{inner}]")
+                } else {
+                    wrap(&format!("{kind}None"), inner)
+                }
+            }
+            t::BlockKind::Rule => "rule".into(),
+            t::BlockKind::Comment(_) => String::new(),
+        }
+    }
+
+    fn table(&mut self, table: &t::Table) -> String {
+        let cells = || table.rows.iter().flatten();
+        if cells().next().is_none() {
+            let caption = self.phrase(&table.caption);
+            return paragraph(&caption);
+        }
+        let caption = self.flat(&table.caption);
+        let is_plain = table.head == 1 && cells().all(|cell| cell.columns == 1 && cell.rows == 1);
+        let is_rich = cells().any(|cell| is_rich(&cell.content));
+        let mut out = String::from("table[");
+        for row in &table.rows {
+            for cell in row {
+                let mut signs = self.all(&cell.content);
+                if !is_plain && !is_rich {
+                    signs.iter_mut().for_each(|sign| sign.styles.retain(|style| matches!(style, 'u' | 'o')));
+                }
+                let cell = line(signs, true);
+                out.push_str(&if cell.is_empty() { cell } else { format!("({cell})") });
+            }
+            out.push('/');
+        }
+        format!("{}{}]", rows(&out), caption)
+    }
+}
+
+/// Rows of cells, empty ones left out.
+fn rows(cells: &str) -> String {
+    let mut rows = cells.replace("[/", "[");
+    while rows.contains("//") || rows.contains("[/") {
+        rows = rows.replace("//", "/").replace("[/", "[");
+    }
+    rows.trim_end_matches('/').to_owned()
+}
+
+/// A paragraph; one that is a picture alone is a figure.
+fn paragraph(line: &str) -> String {
+    match line {
+        "" => String::new(),
+        line if is_lone_image(line) => format!("figure[{line}]"),
+        line => format!("p[{line}]"),
+    }
+}
+
+fn is_lone_image(line: &str) -> bool {
+    line.starts_with('▣') && line.ends_with('⦘') && line.matches('▣').count() == 1
+}
+
+fn is_rich(inlines: &[t::Inline]) -> bool {
+    inlines.iter().any(|inline| match inline {
+        t::Inline::Link { content, .. } => has_substance(content),
+        t::Inline::Math(_) | t::Inline::Image(_) => true,
+        t::Inline::Styled { content, .. } => is_rich(content),
+        _ => false,
+    })
+}
+
+fn has_substance(inlines: &[t::Inline]) -> bool {
+    let mut meant = Meant { numbers: BTreeMap::new(), notes: 0, closed: true };
+    !meant.phrase(inlines).is_empty()
+}
+
+// What was read again.
+
+/// The sketch of a paper.
+pub(super) fn got(paper: &Paper) -> String {
+    let got = Got(paper);
+    let mut parts: Vec<String> = vec![got.blocks(&paper.body.opening, 0)];
+    for section in &paper.body.sections {
+        parts.push(format!("h2[{}]", got.phrase(&section.title)));
+        parts.push(got.blocks(&section.blocks, 0));
+    }
+    parts.retain(|part| !part.is_empty());
+    let mut out = format!("{}\n---\n{}", got.blocks(&paper.record.meta.summary, 1), parts.join("\n"));
+    let mut notes: Vec<&p::Note> = paper.body.notes.iter().collect();
+    notes.sort_by_key(|note| note.label.parse::<usize>().unwrap_or(0));
+    for note in notes {
+        out.push_str(&format!("\n^{}: {}", note.label, got.blocks(&note.blocks, 1)));
+    }
+    out
+}
+
+struct Got<'a>(&'a Paper);
+
+impl Got<'_> {
+    fn blocks(&self, blocks: &[p::Block], depth: usize) -> String {
+        let all: Vec<String> = blocks.iter().map(|block| self.block(&block.kind, depth)).collect();
+        all.join("\n")
+    }
+
+    fn target(&self, reference: p::ReferenceId) -> String {
+        match self.0.record.references.get(reference.0 as usize).map(|reference| &reference.target) {
+            Some(p::Target::Url(url)) => url.to_string(),
+            Some(p::Target::Anchor(id)) => format!("#{id}"),
+            Some(p::Target::File { written, .. }) => written.to_string(),
+            other => format!("{other:?}"),
+        }
+    }
+
+    fn image(&self, image: &p::ImageText) -> String {
+        format!("▣{}⦗{}⦘", plain(&image.alt), self.target(image.reference))
+    }
+
+    fn signs(&self, inlines: &[p::Inline], styles: &str, link: &str, out: &mut Vec<Sign>) {
+        for inline in inlines {
+            let sign = |what: String| Sign { what, styles: styles.into(), link: link.into() };
+            match inline {
+                p::Inline::Text { text, .. } => letters(text, styles, link, out),
+                p::Inline::SoftBreak => out.push(sign(" ".into())),
+                p::Inline::HardBreak => out.push(sign("⏎".into())),
+                p::Inline::Styled { style, content } => {
+                    let style = match style {
+                        p::Style::Emphasis => 'e',
+                        p::Style::Strong => 's',
+                        p::Style::Strikethrough => 'd',
+                        p::Style::Subscript => 'u',
+                        p::Style::Superscript => 'o',
+                        p::Style::Mark => 'm',
+                        _ => '?',
+                    };
+                    self.signs(content, &add(styles, style), link, out);
+                }
+                p::Inline::Code { text, .. } => letters(text, &add(styles, 'c'), link, out),
+                p::Inline::Math(math) => out.extend([
+                    sign(" ".into()),
+                    sign(format!("${}$", math.tex.trim_start_matches("{}"))),
+                    sign(" ".into()),
+                ]),
+                p::Inline::Image(image) => out.push(sign(self.image(image))),
+                p::Inline::Link { reference, content, .. } => {
+                    let target = self.target(*reference);
+                    let mut words = String::new();
+                    content.iter().for_each(|inline| {
+                        if let p::Inline::Text { text, .. } = inline {
+                            words.push_str(text);
+                        }
+                    });
+                    // An address in the text is made a link.
+                    let made = is_made(&target, &words);
+                    let target = if made { String::new() } else { format!("→{target}") };
+                    self.signs(content, styles, &target, out);
+                }
+                p::Inline::NoteMark { note, .. } => {
+                    let label = self.0.body.notes.get(*note as usize).map_or("?", |note| &note.label);
+                    out.push(Sign {
+                        what: format!("⟨{label}⟩"), styles: String::new(), link: String::new()
+                    });
+                }
+                p::Inline::CrossReference { .. } | p::Inline::Html(_) => out.push(sign("??".into())),
+            }
+        }
+    }
+
+    fn phrase(&self, inlines: &[p::Inline]) -> String {
+        let mut out = Vec::new();
+        self.signs(inlines, "", "", &mut out);
+        line(out, true)
+    }
+
+    fn block(&self, kind: &p::BlockKind, depth: usize) -> String {
+        match kind {
+            p::BlockKind::Heading { level, title, .. } if depth == 0 => {
+                format!("h{level}[{}]", self.phrase(title))
+            }
+            p::BlockKind::Heading { title, .. } => format!("h[{}]", self.phrase(title)),
+            p::BlockKind::Paragraph(inlines) => paragraph(&self.phrase(inlines)),
+            p::BlockKind::List { start, items, .. } => {
+                let items: Vec<String> =
+                    items.iter().map(|item| format!("* {}", self.blocks(&item.blocks, depth + 1))).collect();
+                format!("list{start:?}[{}]", items.join("\n"))
+            }
+            p::BlockKind::Quote(inner) => format!("quote[{}]", self.blocks(inner, depth + 1)),
+            p::BlockKind::Code(code) => {
+                format!("code[{}]", self.0.body.codes[*code as usize].text.trim_end_matches('\n'))
+            }
+            p::BlockKind::Math(math) => format!("math[{}]", one(&math.tex)),
+            p::BlockKind::Table(table) => self.table(table),
+            p::BlockKind::Figure(figure) => {
+                let images: String = match &figure.content {
+                    p::FigureContent::Images(images) => {
+                        images.iter().map(|image| self.image(image)).collect()
+                    }
+                    other => format!("{other:?}"),
+                };
+                format!("figure[{images}{}]", self.phrase(&figure.caption.text))
+            }
+            p::BlockKind::PullQuote(quote) => {
+                format!("pull{:?}[{}]", quote.by, self.blocks(&quote.blocks, depth + 1))
+            }
+            p::BlockKind::Box(text_box) => {
+                let title = text_box.title.as_ref().map(|title| plain(&self.phrase(title)));
+                format!("{}{title:?}[{}]", text_box.kind.name(), self.blocks(&text_box.blocks, depth + 1))
+            }
+            p::BlockKind::Rule => "rule".into(),
+            p::BlockKind::Html(html) => format!("html[{html}]"),
+        }
+    }
+
+    fn table(&self, table: &p::Table) -> String {
+        let mut out = String::from("table[");
+        for row in table.head.iter().chain(&table.rows) {
+            for cell in row {
+                let cell = self.phrase(&cell.content);
+                out.push_str(&if cell.is_empty() { cell } else { format!("({cell})") });
+            }
+            out.push('/');
+        }
+        let caption = table.caption.as_ref().map(|caption| self.phrase(&caption.text)).unwrap_or_default();
+        let rows = rows(&out);
+        format!("{rows}{caption}]")
+    }
+}
+
+// The words.
+
+/// The census of a transcript's own texts: of each phrase as its characters follow each other.
+pub(super) fn census(transcript: &Transcript) -> Census {
+    let mut census = Census::default();
+    let front = &transcript.front;
+    let title = front.title.as_deref().filter(|title| !one(title).trim().is_empty());
+    census.add(title.unwrap_or_default());
+    [&front.subtitle, &front.series].into_iter().flatten().for_each(|text| census.add(text));
+    front.topics.iter().for_each(|topic| census.add(topic));
+    for author in front.authors.iter().filter(|author| !one(&author.name).trim().is_empty()) {
+        census.add(&author.name);
+        author.affiliation.iter().for_each(|text| census.add(text));
+    }
+    census.add(if title.is_none() { "Untitled" } else { "" });
+    blocks(&front.summary, &mut census);
+    blocks(&transcript.blocks, &mut census);
+    transcript.notes.iter().for_each(|note| blocks(&note.blocks, &mut census));
+    census
+}
+
+fn blocks(all: &[t::Block], census: &mut Census) {
+    for block in all {
+        match &block.kind {
+            t::BlockKind::Heading { text, .. } | t::BlockKind::Paragraph(text) => phrase(text, census),
+            t::BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(item, census)),
+            t::BlockKind::Quote(inner) => blocks(inner, census),
+            t::BlockKind::Code { text, .. } | t::BlockKind::Math(text) => census.add(text),
+            t::BlockKind::Table(table) => {
+                phrase(&table.caption, census);
+                table.rows.iter().flatten().for_each(|cell| phrase(&cell.content, census));
+            }
+            t::BlockKind::Figure(figure) => {
+                figure.images.iter().for_each(|image| census.add(&image.alt));
+                phrase(&figure.caption, census);
+            }
+            t::BlockKind::PullQuote { blocks: inner, by, .. } => {
+                blocks(inner, census);
+                by.iter().for_each(|by| census.add(by));
+            }
+            t::BlockKind::Box { title, blocks: inner, .. } => {
+                blocks(inner, census);
+                title.iter().for_each(|title| census.add(title));
+            }
+            t::BlockKind::Rule | t::BlockKind::Comment(_) => {}
+        }
+    }
+}
+
+fn phrase(inlines: &[t::Inline], census: &mut Census) {
+    let mut text = String::new();
+    write(inlines, &mut text);
+    census.add(&text);
+}
+
+fn write(inlines: &[t::Inline], text: &mut String) {
+    for inline in inlines {
+        match inline {
+            t::Inline::Text(words) | t::Inline::Code(words) | t::Inline::Citation(words) => {
+                text.push_str(words)
+            }
+            t::Inline::Styled { content, .. } | t::Inline::Link { content, .. } => write(content, text),
+            t::Inline::Math(tex) => text.push_str(&format!(" {tex} ")),
+            t::Inline::Image(image) => text.push_str(&format!(" {} ", image.alt)),
+            t::Inline::Break | t::Inline::NoteMark(_) => text.push(' '),
+            t::Inline::Comment(_) => {}
+        }
+    }
+}
+
+/// A sketch without its styles.
+pub(super) fn unstyled(sketch: &str) -> String {
+    let mut out = String::new();
+    for piece in sketch.split('‹') {
+        out.push_str(piece.split_once('›').map_or(piece, |(_, rest)| rest));
+    }
+    out
+}
