@@ -13,7 +13,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use offprint::import::{Input, Options, Refusal, pdf};
+use offprint::import::{Input, Options, Refusal, pdf, read};
 
 fn folder() -> PathBuf {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/pdf")).to_path_buf()
@@ -35,6 +35,18 @@ fn can_read() -> bool {
 fn refused(name: &str, bytes: Vec<u8>) -> Refusal {
     let input = Input { name: name.into(), bytes };
     pdf::transcript(&input, &Options::default()).expect_err("it can't be read")
+}
+
+#[test]
+fn every_word_is_accounted_for() {
+    if !can_read() {
+        return;
+    }
+    for name in ["ports.pdf", "rzeki.pdf"] {
+        let import = read(&[input(name)], &Options::default()).expect("it can be read");
+        let balance = &import.report.balance;
+        assert!(balance.is_even(), "{name}: {balance:?}\n{}", import.manuscript);
+    }
 }
 
 #[test]

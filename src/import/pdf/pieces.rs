@@ -20,6 +20,7 @@ pub(super) fn piece(paragraph: &Paragraph, looks: Looks, remarks: &mut Vec<Remar
         style: (false, false),
         strong: styled && !paragraph.bold(),
         emphasis: styled && !paragraph.italic(),
+        in_note: matches!(looks, Looks::Note(_)),
         place: &place,
         remarks,
     };
@@ -51,6 +52,8 @@ struct Writer<'a> {
     style: (bool, bool),
     strong: bool,
     emphasis: bool,
+    /// Whether the piece is a note, where a mark is not understood.
+    in_note: bool,
     place: &'a str,
     remarks: &'a mut Vec<Remark>,
 }
@@ -65,12 +68,17 @@ impl Writer<'_> {
                 self.remarks.push(Remark::new(Kind::Dropped, why).from(cleaned(&word.text)).at(self.place));
                 continue;
             }
+            if mark && self.in_note {
+                let why = format!("the mark of note {} in another note was left out", cleaned(&word.text));
+                self.remarks.push(Remark::new(Kind::Lost, why).from(cleaned(&word.text)).at(self.place));
+                continue;
+            }
             if is_way_back(&word.text) {
                 before = words.get(at);
                 continue;
             }
             let space = match before {
-                None if self.text.is_empty() => None,
+                None if self.text.is_empty() || self.ends_in_range(word) => None,
                 None => Some('\n'),
                 Some(before) if is_glued(before, word, mark) => {
                     self.tell(before, word, mark);
@@ -89,6 +97,14 @@ impl Writer<'_> {
             }
             before = words.get(at);
         }
+    }
+
+    /// Whether a line breaks between the two numbers of a range (`2015–`, `2021`).
+    fn ends_in_range(&self, word: &Word) -> bool {
+        let mut last = self.text.chars().rev();
+        let dash = last.next() == Some('–');
+        let digits = [last.next(), word.text.chars().next()];
+        dash && digits.iter().all(|c| c.is_some_and(|c| c.is_ascii_digit()))
     }
 
     /// Two words that have no space between them are one in the manuscript.

@@ -33,12 +33,8 @@ pub(super) fn roles(paragraphs: &[Paragraph], measure: &Measure) -> Vec<Looks> {
     notes(paragraphs, measure, &mut looks);
     below_title(paragraphs, &title, measure, &mut looks);
     contents(paragraphs, &mut looks);
-    let levels = levels(paragraphs, &looks);
-    for (paragraph, looks) in paragraphs.iter().zip(&mut looks) {
-        if let Looks::Heading(level) = looks {
-            *level = levels.get(&style(paragraph)).copied().unwrap_or(2);
-        }
-    }
+    levels(paragraphs, &mut looks);
+    above_title(paragraphs, &title, &mut looks);
     looks
 }
 
@@ -85,9 +81,15 @@ fn below_title(paragraphs: &[Paragraph], title: &BTreeSet<usize>, measure: &Meas
         above.take_while(|(paragraph, looks)| Some(paragraph.page) == page && **looks != Looks::Body).count();
     let text_follows: Vec<bool> =
         looks.iter().skip(last + 2).take(above).map(|looks| *looks == Looks::Body).collect();
-    for (looks, follows) in looks.iter_mut().skip(last + 1).zip(text_follows) {
-        if is_heading(looks) && !follows {
-            *looks = Looks::Unknown;
+    // A page without running text is a cover.
+    let after = paragraphs.get(last + 1 + above);
+    let plain =
+        if after.is_some_and(|after| Some(after.page) == page) { Looks::Unknown } else { Looks::Byline };
+    for (looks, follows) in
+        looks.iter_mut().skip(last + 1).take(above).zip(text_follows.into_iter().chain([false]))
+    {
+        if (is_heading(looks) || *looks == Looks::Unknown) && !follows {
+            *looks = plain.clone();
         }
     }
 }
@@ -119,6 +121,9 @@ fn plain(paragraph: &Paragraph, measure: &Measure, said: &BTreeMap<u64, usize>) 
     }
     let long = paragraph.lines.len() > 2 || (is_sentence(&text) && text.split_whitespace().count() > 12);
     // A pull quote may be set in letters of the text's size: what stands twice is left to whoever compares sentences.
+    if measure.is_small(size) && paragraph.page > 1 {
+        return Looks::Body;
+    }
     if measure.is_body(size) && long && !stands(&text, 2, said) { Looks::Body } else { Looks::Unknown }
 }
 
@@ -218,9 +223,25 @@ fn style(paragraph: &Paragraph) -> (i32, bool, bool) {
     (-halves(paragraph.size()), !paragraph.lines.iter().any(Line::bold), !capitals)
 }
 
-/// The level of each look of headings: the largest are sections.
-fn levels(paragraphs: &[Paragraph], looks: &[Looks]) -> BTreeMap<(i32, bool, bool), u8> {
-    let headings = paragraphs.iter().zip(looks).filter(|(_, looks)| matches!(looks, Looks::Heading(_)));
-    let styles: BTreeSet<_> = headings.map(|(paragraph, _)| style(paragraph)).collect();
-    styles.into_iter().zip(2..).map(|(style, level)| (style, u8::min(level, 6))).collect()
+/// Gives headings their levels: what looks greater is above, and no level is left out.
+fn levels(paragraphs: &[Paragraph], looks: &mut [Looks]) {
+    let mut above: Vec<(i32, bool, bool)> = Vec::new();
+    for (paragraph, looks) in paragraphs.iter().zip(looks) {
+        if let Looks::Heading(level) = looks {
+            let style = style(paragraph);
+            above.retain(|greater| *greater < style);
+            *level = u8::try_from(above.len() + 2).unwrap_or(6).min(6);
+            above.push(style);
+        }
+    }
+}
+
+/// Words above the title name a series or the publisher. They are few, else they are something that is not known here.
+fn above_title(paragraphs: &[Paragraph], title: &BTreeSet<usize>, looks: &mut [Looks]) {
+    let Some(first) = title.first() else { return };
+    let words: usize = paragraphs.iter().take(*first).map(|paragraph| paragraph.words().count()).sum();
+    if words <= 16 {
+        let why = "words above the title: a series, perhaps, or the publisher";
+        looks.iter_mut().take(*first).for_each(|looks| *looks = Looks::Furniture(why));
+    }
 }
