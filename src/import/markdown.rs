@@ -5,19 +5,25 @@
 
 mod attributes;
 mod blocks;
+mod check;
 mod code;
+mod divs;
 mod document;
 mod edits;
 mod front;
 mod headings;
 mod html;
+mod html_figures;
 mod images;
 mod inlines;
+mod kramdown;
 mod lines;
 mod links;
+mod lists;
 mod marks;
 mod name;
 mod shortcodes;
+mod tables;
 mod tags;
 
 use super::ledger::{Absent, Census, balance};
@@ -84,5 +90,6 @@ fn converted(source: &str, input: &Input, options: &Options) -> (Written, Option
     written
         .remarks
         .extend(text.remarks.into_iter().map(|(line, remark)| (line.map(|line| line + body), remark)));
+    written.remarks.extend(check::errors(&written.text, lang.as_deref()));
     (written, lang)
 }

@@ -6,6 +6,7 @@ use super::attributes;
 use super::document::Document;
 use super::html::one_line;
 use super::lines::Kind;
+use super::shortcodes;
 use crate::import::remark::{self, Remark};
 
 impl Document<'_> {
@@ -17,6 +18,10 @@ impl Document<'_> {
         }
         let Some(line) = self.lines.get(index).cloned() else { return after };
         let words = self.words(index);
+        if !words.starts_with(['`', '~']) {
+            self.foreign(index, after - 1);
+            return after;
+        }
         let info = words.trim_start_matches(['`', '~']);
         let Some(open) = info.find('{') else { return after };
         let start = line.body + (words.len() - info.len());
@@ -38,6 +43,50 @@ impl Document<'_> {
             self.edits.replace(start..line.end, language, remark);
         }
         after
+    }
+}
+
+impl Document<'_> {
+    /// Code that is marked in another way than with fences.
+    fn foreign(&mut self, first: usize, last: usize) {
+        let (Some(open), Some(close)) = (self.lines.get(first).cloned(), self.lines.get(last).cloned())
+        else {
+            return;
+        };
+        let words = self.words(first);
+        let prefix = self.slice(open.start..open.body).to_owned();
+        if words.starts_with("{::") {
+            let message = "a comment of Kramdown is one of HTML now";
+            self.edits.replace(open.body..open.end, "<!--", Remark::new(remark::Kind::Replaced, message));
+            return self.edits.replace(close.body..close.end, "-->", None);
+        }
+        if let Some(code) = shortcodes::parse(words.trim()).filter(|_| words.starts_with('{') && first < last)
+        {
+            if code.name == "comment" {
+                let message = "a comment of Liquid is one of HTML now";
+                self.edits.replace(open.body..open.end, "<!--", Remark::new(remark::Kind::Replaced, message));
+                return self.edits.replace(close.body..close.end, "-->", None);
+            }
+            let fence = self.long_fence(first, last);
+            let language = code.values.first().map(|language| language.to_lowercase()).unwrap_or_default();
+            let message = format!("`{}` is a fence of code now", one_line(words));
+            let remark = Remark::new(remark::Kind::Replaced, message);
+            self.edits.replace(open.body..open.end, format!("{fence}{language}"), remark);
+            return self.edits.replace(close.body..close.end, fence, None);
+        }
+        let (language, what) = if words.starts_with('\\') { ("latex", "LaTeX") } else { ("html", "HTML") };
+        let message = format!("{what} that offprint does not read is kept as code");
+        let remark = Remark::new(remark::Kind::Unsupported, message);
+        let fence = self.long_fence(first, last);
+        self.edits.replace(open.start..open.start, format!("{prefix}{fence}{language}\n"), remark);
+        self.edits.replace(close.end..close.end, format!("\n{prefix}{fence}"), None);
+    }
+
+    /// A fence that is longer than any within these lines.
+    fn long_fence(&self, first: usize, last: usize) -> String {
+        let inner =
+            (first..=last).map(|index| self.words(index).bytes().take_while(|byte| *byte == b'`').count());
+        "`".repeat(inner.max().unwrap_or(0).max(2) + 1)
     }
 }
 

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::attributes;
+use super::divs::{Div, Fence};
 use super::edits::Edits;
 use super::lines::{self, Line};
 use crate::import::remark::{Kind, Remark};
@@ -30,6 +31,12 @@ pub(super) struct Document<'a> {
     pub(super) notes: BTreeSet<String>,
     /// The numbers of examples, by their labels.
     pub(super) examples: BTreeMap<String, usize>,
+    /// The fenced divs.
+    pub(super) divs: Vec<Div>,
+    /// What each line of colons does.
+    pub(super) fences: BTreeMap<usize, Fence>,
+    /// Lines that have been dealt with.
+    pub(super) taken: BTreeSet<usize>,
     /// By how much headings move down.
     pub(super) shift: usize,
     /// Whether the paper is to be one page, so that its sections have no addresses.
@@ -52,12 +59,19 @@ impl<'a> Document<'a> {
             often: BTreeMap::new(),
             notes: BTreeSet::new(),
             examples: BTreeMap::new(),
+            divs: Vec::new(),
+            fences: BTreeMap::new(),
+            taken: BTreeSet::new(),
             shift: 0,
             is_single: false,
             in_figure: false,
         };
         document.find_ids(body);
         document.find_notes();
+        document.find_divs();
+        if is_pandoc {
+            document.find_examples();
+        }
         document
     }
 

@@ -89,11 +89,14 @@ impl Edits {
         let source_line = 1 + newlines(source.get(..from).unwrap_or_default());
         let mut writer = Writer { source, out: Written::default(), at: from, source_line, line: 1 };
         let mut cluster: Option<Cluster> = None;
-        for edit in self.list {
+        let mut edits = self.list.into_iter().peekable();
+        while let Some(edit) = edits.next() {
             if cluster.as_ref().is_some_and(|cluster| edit.range.start < cluster.end) {
                 continue;
             }
-            let wide = widened(source, edit.range.clone());
+            let touches = cluster.as_ref().is_some_and(|cluster| edit.range.start <= cluster.end)
+                || edits.peek().is_some_and(|next| next.range.start <= edit.range.end);
+            let wide = widened(source, &edit, touches);
             let joins = cluster.as_ref().is_some_and(|cluster| wide.start <= cluster.wide.end);
             if !joins {
                 writer.finish(cluster.take());
@@ -213,13 +216,23 @@ pub(super) fn words(text: &str) -> Vec<String> {
     words
 }
 
-/// A range with the whole of every word that it touches, so that a change within a word is a change of that word.
-fn widened(source: &str, range: Range<usize>) -> Range<usize> {
-    let before = source.get(..range.start).unwrap_or_default();
-    let start = before.char_indices().rev().find(|(_, c)| parts_words(*c));
-    let after = source.get(range.end..).unwrap_or_default();
-    let end = after.char_indices().find(|(_, c)| parts_words(*c));
-    start.map_or(0, |(at, c)| at + c.len_utf8())..end.map_or(source.len(), |(at, _)| range.end + at)
+/// The range of a change with the whole of every word that it touches, so that a change within a word is a change of that
+/// word. A word ends before a change, or after it, if a mark stands there, outside or on both sides of the change within.
+fn widened(source: &str, edit: &Edit, touches: bool) -> Range<usize> {
+    let Range { start, end } = edit.range;
+    let before = source.get(..start).unwrap_or_default();
+    let after = source.get(end..).unwrap_or_default();
+    let old = source.get(start..end).unwrap_or_default();
+    let parts = |c: Option<char>| c.is_none_or(parts_words);
+    let first = |text: &str| text.chars().next().or_else(|| after.chars().next());
+    let last = |text: &str| text.chars().next_back().or_else(|| before.chars().next_back());
+    // What stands beside a change that another one touches is not what will stand there.
+    let begins = !touches && parts(first(old)) && parts(first(&edit.text));
+    let ends = !touches && parts(last(old)) && parts(last(&edit.text));
+    let from =
+        before.char_indices().rev().find(|(_, c)| parts_words(*c)).map_or(0, |(at, c)| at + c.len_utf8());
+    let to = after.char_indices().find(|(_, c)| parts_words(*c)).map_or(source.len(), |(at, _)| end + at);
+    (if begins { start } else { from })..(if ends { end } else { to })
 }
 
 /// Whether no word goes on over a character.
@@ -258,7 +271,7 @@ mod tests {
         edits.replace(8..16, "", remark());
         let written = edits.apply(source, 0);
         assert_eq!(written.text, "a small b");
-        assert_eq!((&*written.remarks[0].1.from, &*written.remarks[0].1.to), ("[small]{.caps}", "small"));
+        assert_eq!((&*written.remarks[0].1.from, &*written.remarks[0].1.to), ("]{.caps}", ""));
     }
 
     #[test]

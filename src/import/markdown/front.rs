@@ -17,10 +17,8 @@ use crate::diagnostic::Severity;
 use crate::fields::Fields;
 use crate::import::remark::{Kind, Remark};
 use crate::import::{Options, Written};
-use crate::paper;
-use crate::parse;
-use crate::source::{Manuscript, Role, Source};
 
+use super::check;
 use super::edits::words;
 use facts::Facts;
 pub(super) use values::plain;
@@ -160,18 +158,7 @@ impl Front {
 /// Whether offprint reads this front matter as it is.
 fn is_own(front: &str) -> bool {
     let path: Arc<str> = "index.md".into();
-    let lang = own_language(front, &path);
-    let manuscript = Manuscript {
-        kind: paper::Kind::Paper,
-        key: "papers/x".into(),
-        collection: Some("papers".into()),
-        lang,
-        address: "/papers/x/".into(),
-        files: Vec::new(),
-    };
-    let source = Source { path, role: Role::Main, text: front.into() };
-    let settings = parse::Settings { math: false, raw_html: false, smart: false };
-    let problems = parse::paper(&manuscript, &[source], &settings).problems;
+    let problems = check::problems(front, &own_language(front, &path));
     problems.iter().all(|problem| problem.severity != Severity::Error)
 }
 

@@ -73,7 +73,7 @@ impl Document<'_> {
     fn emphasis(&mut self, range: Range<usize>, tag: &Tag, mark: &'static str, run: &mut Run) {
         let after = self.slice(range.end..run.part.end).chars().next();
         // `* words *` is no emphasis, and neither is one that is never closed.
-        if !(after.is_some_and(|c| !c.is_whitespace()) && run.opens(&tag.name, mark)) {
+        if run.html || !(after.is_some_and(|c| !c.is_whitespace()) && run.opens(&tag.name, mark)) {
             return self.drop_tag(range, tag);
         }
         let message = format!("`<{}>` is written in Markdown", tag.name);
@@ -82,7 +82,7 @@ impl Document<'_> {
 
     fn anchor(&mut self, range: Range<usize>, tag: &Tag, run: &mut Run) {
         let address = tag.get("href").unwrap_or_default();
-        if !run.opens("a", &format!("]({})", super::links::written(address))) {
+        if run.html || !run.opens("a", &format!("]({})", super::links::written(address))) {
             return self.drop_tag(range, tag);
         }
         self.uses(address, range.start);

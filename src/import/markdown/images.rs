@@ -158,9 +158,14 @@ impl Document<'_> {
         let given = &picture.given;
         let described = given.get("fig-alt").or_else(|| given.get("alt").filter(|_| self.is_pandoc));
         let turns = picture.alone.is_some()
-            && !self.in_figure
             && (!brackets.is_empty() || given.get("fig-cap").is_some())
             && (self.is_pandoc || given.get("fig-alt").is_some());
+        if self.in_figure
+            && let (Some(alt), false) = (given.get("fig-alt"), brackets.is_empty())
+        {
+            let alt = alt.to_owned();
+            return self.captioned(picture, &address, &alt);
+        }
         if turns {
             return self.turned(picture, address, described.map(str::to_owned));
         }
@@ -175,6 +180,15 @@ impl Document<'_> {
             return;
         }
         self.mended(picture, &address, described.map(str::to_owned), &dropped);
+    }
+
+    /// One of the pictures of a figure, with a caption of its own.
+    fn captioned(&mut self, picture: &Picture, address: &str, alt: &str) {
+        let (brackets, told) = self.edits.draw(self.text, picture.brackets.clone());
+        let caption = attributes::escaped(&plain(&brackets));
+        let text = format!("![{}]({} \"{caption}\")", bracketed(alt), links::written(address));
+        let message = "the brackets held this picture's own caption, which is its title now";
+        self.edits.replace_telling(picture.range.clone(), text, Remark::new(Kind::Replaced, message), told);
     }
 
     /// A picture whose brackets stay what they are.

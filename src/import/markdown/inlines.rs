@@ -23,6 +23,8 @@ pub(super) struct Run {
     pub(super) prefix: String,
     /// The elements of HTML that are open, by their names, each with what closes it.
     pub(super) open: BTreeMap<String, Vec<String>>,
+    /// Whether the part is HTML to offprint, which reads no Markdown there.
+    pub(super) html: bool,
     /// How many closing tags of a name stand in the part that belong to no opening one yet.
     pub(super) closings: BTreeMap<String, usize>,
 }
@@ -35,7 +37,10 @@ impl Document<'_> {
         }
         let marks = marks::of(self.text, part.clone(), self.is_pandoc);
         let closings = self.closings(&marks);
-        let mut run = Run { done: part.start, part, prefix, open: BTreeMap::new(), closings };
+        let html = ["<table", "<TABLE", "<tr", "<td", "<th"]
+            .iter()
+            .any(|tag| self.slice(part.clone()).starts_with(tag));
+        let mut run = Run { done: part.start, part, prefix, open: BTreeMap::new(), html, closings };
         for mark in marks {
             // A pair of brackets begins before what stands in it, and is dealt with after it.
             if mark.range.end > run.done
@@ -76,6 +81,7 @@ impl Document<'_> {
                 self.edits.replace(range, "\u{a0}", None);
             }
             marks::Kind::Example => self.example(range),
+            marks::Kind::Reference => self.cross_reference(range),
             marks::Kind::Brace => self.brace(range.start, run),
             marks::Kind::Brackets => self.brackets(range, run),
         }
@@ -157,14 +163,15 @@ impl Document<'_> {
         let is_picture = before.ends_with('!') && !before.ends_with("\\!");
         let inner = range.start + 1..range.end - 1;
         let words = self.slice(inner.clone());
-        if let Some(destination) = links::destination(self.text, range.end).filter(|d| d.end <= run.part.end)
-        {
+        let loose = || links::loose_destination(self.text, range.end).filter(|_| self.is_pandoc);
+        let destination = links::destination(self.text, range.end).or_else(loose);
+        if let Some(destination) = destination.filter(|destination| destination.end <= run.part.end) {
             let (given, end) = self.given(destination.end, run);
             run.done = run.done.max(end);
             let has_braces = end > destination.end;
             if is_picture {
                 let whole = range.start - 1..end;
-                let alone = self.is_alone(&whole, run).then(|| run.prefix.clone());
+                let alone = (!self.in_figure && self.is_alone(&whole, run)).then(|| run.prefix.clone());
                 let picture =
                     Picture { range: whole, brackets: inner, destination, given, has_braces, alone };
                 self.picture(&picture);
@@ -209,6 +216,9 @@ impl Document<'_> {
             self.uses(&plain, range.start);
             let message = "the address is written as it would have been made";
             self.edits.replace(range.clone(), links::written(&plain), Remark::new(Kind::Replaced, message));
+        } else if address.contains(' ') && !self.slice(range.end..range.end + 1).starts_with('>') {
+            self.uses(address, range.start);
+            self.edits.replace(range.clone(), links::written(address), None);
         } else if let Some(id) = address.strip_prefix('#').and_then(|id| self.ids.get(id)) {
             let remark =
                 Remark::new(Kind::Replaced, "the id that this leads to is written as offprint reads it");
@@ -234,6 +244,18 @@ impl Document<'_> {
         }
         let message = format!("there is no note `{label}`, so that its mark is printed as it is written");
         self.edits.replace(range.start..range.start, "\\", Remark::new(Kind::Lost, message));
+    }
+
+    /// `@fig-map` is the same in offprint, `@fig:map` and `@Fig-map` are not.
+    fn cross_reference(&mut self, range: Range<usize>) {
+        let written = self.slice(range.clone()).trim_start_matches('@');
+        let small =
+            written.get(..1).unwrap_or_default().to_lowercase() + written.get(1..).unwrap_or_default();
+        let id = self.id(&attributes::fitting(&small));
+        if id != written {
+            let message = "the id that this refers to is written as offprint reads it";
+            self.edits.replace(range, format!("@{id}"), Remark::new(Kind::Replaced, message));
+        }
     }
 
     /// `[@fig-map]` and `[-@fig:map]` are cross-references of Quarto and of a filter of Pandoc's.

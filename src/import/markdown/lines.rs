@@ -3,7 +3,10 @@
 //! In: a text. Out: its lines, each with where its words begin; code, comments and blank lines are told apart. Never: what
 //! stands in a line of text.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
+
+use super::shortcodes;
 
 /// A line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,11 +42,22 @@ pub(super) enum Kind {
 
 /// A fence that is open.
 struct Fence {
-    mark: u8,
-    length: usize,
+    closing: Closing,
     quotes: usize,
     indent: usize,
 }
+
+/// What closes a fence.
+enum Closing {
+    /// As many marks of a kind, or more.
+    Marks(u8, usize),
+    /// A line with a word.
+    Word(String),
+}
+
+/// Elements of HTML whose content is no text.
+const CLOSED: [&str; 10] =
+    ["script", "style", "iframe", "svg", "object", "video", "audio", "form", "canvas", "noscript"];
 
 /// How many columns of indentation make code.
 const CODE: usize = 4;
@@ -55,11 +69,23 @@ struct Scanner<'a> {
     /// Whether indented lines may belong to a list or a note.
     listed: bool,
     before: Kind,
+    /// Whether the lines stand between two lines of `$$`.
+    formula: bool,
+    /// Words that close nothing any more, because they are not in the rest of the text.
+    absent: BTreeSet<String>,
 }
 
 /// Splits a part of a text into lines.
 pub(super) fn of(text: &str, part: Range<usize>) -> Vec<Line> {
-    let mut scanner = Scanner { text, fence: None, comment: false, listed: false, before: Kind::Blank };
+    let mut scanner = Scanner {
+        text,
+        fence: None,
+        comment: false,
+        listed: false,
+        before: Kind::Blank,
+        formula: false,
+        absent: BTreeSet::new(),
+    };
     let mut at = part.start;
     let mut lines = Vec::new();
     for raw in text.get(part).unwrap_or_default().split_inclusive('\n') {
@@ -104,15 +130,18 @@ impl Scanner<'_> {
             return Kind::Comment;
         }
         if rest.trim().is_empty() {
+            self.formula = false;
             return Kind::Blank;
         }
         if line.indent >= CODE && !self.listed && matches!(self.before, Kind::Blank | Kind::Code) {
             return Kind::Code;
         }
-        if let Some((mark, length)) = opens(rest) {
-            self.fence = Some(Fence { mark, length, quotes: line.quotes, indent: line.indent });
+        if let Some(closing) = self.opens(line, rest) {
+            let here = matches!(&closing, Closing::Word(word) if rest.to_lowercase().contains(word.as_str()));
+            self.fence = (!here).then_some(Fence { closing, quotes: line.quotes, indent: line.indent });
             return Kind::Fence;
         }
+        self.formula ^= rest.matches("$$").count() % 2 == 1;
         if rest.starts_with("<!--") && !rest.contains("-->") {
             self.comment = true;
             return Kind::Comment;
@@ -124,6 +153,63 @@ impl Scanner<'_> {
         }
         Kind::Text
     }
+}
+
+impl Scanner<'_> {
+    /// What closes the fence that a line is, if it is one.
+    fn opens(&mut self, line: &Line, rest: &str) -> Option<Closing> {
+        if let Some((mark, length)) = marks(rest) {
+            return Some(Closing::Marks(mark, length));
+        }
+        let word = closing_word(rest).filter(|_| !self.formula)?;
+        if self.absent.contains(&word) {
+            return None;
+        }
+        let after = self.text.get(line.body..).unwrap_or_default();
+        let found = find_folded(after, &word);
+        if !found {
+            self.absent.insert(word);
+            return None;
+        }
+        Some(Closing::Word(word))
+    }
+}
+
+/// Whether a text has a word in it, capitals or not.
+fn find_folded(text: &str, word: &str) -> bool {
+    let Some(first) = word.bytes().next() else { return false };
+    memchr::memchr_iter(first, text.as_bytes()).any(|at| {
+        text.as_bytes()
+            .get(at..at + word.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(word.as_bytes()))
+    })
+}
+
+/// What closes code that is marked in another way than with fences: Liquid's and Hugo's highlighting, an environment of
+/// LaTeX, an element of HTML that holds no text.
+pub(super) fn closing_word(rest: &str) -> Option<String> {
+    if let Some(environment) = rest.strip_prefix("\\begin{") {
+        let (name, _) = environment.split_once('}')?;
+        return Some(format!("\\end{{{}}}", name.to_lowercase()));
+    }
+    if rest.trim_end() == "{::comment}" {
+        return Some("{:/".into());
+    }
+    if rest.starts_with('{') {
+        let end = shortcodes::end(rest)
+            .filter(|end| rest.get(*end..).is_some_and(|after| after.trim().is_empty()))?;
+        let code = shortcodes::parse(rest.get(..end)?)?;
+        return match code.name.as_str() {
+            "highlight" if rest.starts_with("{%") => Some("endhighlight".into()),
+            "highlight" => Some("/highlight".into()),
+            "comment" if rest.starts_with("{%") => Some("endcomment".into()),
+            _ => None,
+        };
+    }
+    let tag = rest.strip_prefix('<')?;
+    let name: String = tag.chars().take_while(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+    let ends = tag.get(name.len()..)?.starts_with([' ', '>', '\t']) || tag.len() == name.len();
+    (ends && CLOSED.contains(&name.as_str())).then(|| format!("</{name}"))
 }
 
 /// Quotations, columns of indentation, and the bytes of both.
@@ -151,7 +237,8 @@ fn prefix(words: &str, most: usize) -> (usize, usize, usize) {
     (quotes, indent, at.max(words.trim_end().len()).min(words.len()))
 }
 
-fn opens(rest: &str) -> Option<(u8, usize)> {
+/// The marks of a fence of code.
+fn marks(rest: &str) -> Option<(u8, usize)> {
     let mark = *rest.as_bytes().first().filter(|byte| matches!(byte, b'`' | b'~'))?;
     let length = rest.bytes().take_while(|byte| *byte == mark).count();
     let info = rest.get(length..).unwrap_or_default();
@@ -159,8 +246,12 @@ fn opens(rest: &str) -> Option<(u8, usize)> {
 }
 
 fn closes(fence: &Fence, rest: &str) -> bool {
-    let length = rest.bytes().take_while(|byte| *byte == fence.mark).count();
-    length >= fence.length && rest.get(length..).is_some_and(|after| after.trim().is_empty())
+    let (mark, least) = match &fence.closing {
+        Closing::Word(word) => return rest.to_lowercase().contains(word.as_str()),
+        Closing::Marks(mark, least) => (*mark, *least),
+    };
+    let length = rest.bytes().take_while(|byte| *byte == mark).count();
+    length >= least && rest.get(length..).is_some_and(|after| after.trim().is_empty())
 }
 
 /// The bytes of the mark that makes a line an item of a list, its blank included.

@@ -19,6 +19,19 @@ pub(super) struct Destination {
     pub(super) end: usize,
 }
 
+/// Reads what begins with the parenthesis at `at`, where Pandoc lets blanks stand in an address.
+pub(super) fn loose_destination(text: &str, at: usize) -> Option<Destination> {
+    let rest = text.get(at..)?.strip_prefix('(')?;
+    let end = rest.get(..rest.floor_char_boundary(FAR))?.find([')', '\n', '"', '<', '('])?;
+    let address = rest.get(..end)?.trim();
+    let is_file = address.contains(' ') && address.rsplit('.').next().is_some_and(|end| end.len() < 5);
+    (rest.as_bytes().get(end) == Some(&b')') && is_file).then(|| Destination {
+        address: at + 1..at + 1 + rest.get(..end).map_or(0, |text| text.trim_end().len()),
+        title: None,
+        end: at + end + 2,
+    })
+}
+
 /// Reads what begins with the parenthesis at `at`.
 pub(super) fn destination(text: &str, at: usize) -> Option<Destination> {
     let rest = text.get(at..)?;

@@ -43,6 +43,8 @@ pub(super) enum Kind {
     Brace,
     /// `(@label)`
     Example,
+    /// `@fig-map`, `@fig:map`
+    Reference,
 }
 
 /// How far the end of a mark is looked for.
@@ -129,8 +131,25 @@ impl Finder<'_> {
                     _ => at + 1,
                 }
             }
+            b'@' => self.reference(at),
             _ => at + 1,
         }
+    }
+
+    /// A cross-reference, which stands after no letter.
+    fn reference(&mut self, at: usize) -> usize {
+        let before = self.text.get(self.part.start..at).and_then(|before| before.chars().next_back());
+        let rest = self.rest(at + 1);
+        let kind = ["fig", "tbl", "sec", "Fig", "Tbl", "Sec"].iter().any(|kind| rest.starts_with(kind));
+        if before.is_some_and(|c| c.is_alphanumeric() || c == '\\')
+            || !kind
+            || !matches!(rest.as_bytes().get(3), Some(b'-' | b':'))
+        {
+            return at + 1;
+        }
+        let name = rest.get(4..).unwrap_or_default();
+        let end = name.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_'))).unwrap_or(name.len());
+        if end == 0 { at + 1 } else { self.add(Kind::Reference, at..at + 5 + end) }
     }
 
     fn code(&mut self, at: usize) -> usize {

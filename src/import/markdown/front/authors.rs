@@ -40,10 +40,14 @@ pub(super) fn read(value: &Value, places: Option<&Value>) -> Option<(Vec<Author>
         .then_some((authors, left_out))
 }
 
+/// The longest list of authors that stands on the line of its key.
+const SHORT: usize = 100;
+
 /// Authors as a TOML list.
 pub(super) fn write(authors: &[Author]) -> String {
     let authors: Vec<String> = authors.iter().map(Author::toml).collect();
-    format!("[{}]", authors.join(", "))
+    let line = format!("[{}]", authors.join(", "));
+    if line.chars().count() <= SHORT { line } else { format!("[\n    {},\n]", authors.join(",\n    ")) }
 }
 
 impl Author {

@@ -3,16 +3,18 @@
 //! In: front matter in any of its languages. Out: offprint's keys in their order, and remarks that account for every
 //! word. Never: a value that is not in the source, a guess of its caller's excepted.
 
+mod account;
+
 use std::ops::Range;
 use std::sync::Arc;
 
 use crate::fields::{Field, Fields, Value};
+use crate::import::Options;
 use crate::import::remark::{Kind, Remark};
-use crate::import::{Options, Written};
 
 use super::forms::{cover, date, doi, is_alias, language, license, summary};
 use super::keys::{self, folded};
-use super::{Format, Outside, Place, accounted, authors, notation, values, words};
+use super::{Format, Outside, Place, authors, notation, values};
 
 /// What front matter states, and what has been made of it.
 #[derive(Debug, Default)]
@@ -64,6 +66,7 @@ pub(super) fn gather(text: &str, place: &Place) -> Facts {
         Format::Toml => Fields::toml(inner, &path, 0, place.inner.start),
         Format::Yaml | Format::Json => Fields::yaml(inner, &path, 0, place.inner.start),
     };
+    let is_broken = read.value.is_broken() && place.format == Format::Yaml;
     let mut starts: Vec<(usize, Option<&Field>)> = read
         .value
         .entries()
@@ -83,8 +86,11 @@ pub(super) fn gather(text: &str, place: &Place) -> Facts {
     for ((start, field), end) in starts.iter().zip(ends) {
         let slice = facts.slices.len();
         facts.slices.push(*start..end);
-        if let Some(field) = field {
-            facts.add(&field.key.value, &field.value.value, slice);
+        let written = text.get(*start..end).unwrap_or_default();
+        match field {
+            _ if is_broken => facts.add_written(written, slice),
+            Some(field) => facts.add(&field.key.value, &field.value.value, slice),
+            None => {}
         }
     }
     facts
@@ -135,6 +141,21 @@ fn percent(inner: &str) -> Facts {
 }
 
 impl Facts {
+    /// Adds a key of front matter that can't be read as a whole: by itself, or as it is written.
+    fn add_written(&mut self, written: &str, slice: usize) {
+        let path: Arc<str> = "index.md".into();
+        let alone = Fields::yaml(written, &path, 0, 0);
+        if let (false, [field]) = (alone.value.is_broken(), alone.value.entries()) {
+            return self.add(&field.key.value, &field.value.value, slice);
+        }
+        if let Some((key, value)) = written.trim().split_once(':')
+            && !value.contains('\n')
+            && !value.trim().is_empty()
+        {
+            self.add(key, &Value::String(value.trim().trim_matches('"').into()), slice);
+        }
+    }
+
     /// Adds a key; tables that only gather others are opened.
     fn add(&mut self, key: &str, value: &Value, slice: usize) {
         let key = folded(key);
@@ -348,90 +369,6 @@ impl Facts {
         aliases.dedup();
         if !aliases.is_empty() {
             self.put("aliases", notation::list(aliases.iter().map(String::as_str)), used, None);
-        }
-    }
-
-    /// Writes the keys, and tells what became of every part of the source.
-    pub(super) fn write(&self, source: &str) -> Written {
-        let slice = |index: usize| {
-            self.slices.get(index).and_then(|range| source.get(range.clone())).unwrap_or_default()
-        };
-        let mut told = vec![false; self.slices.len()];
-        let mut out = Written { text: "+++\n".into(), ..Written::default() };
-        let mut number = 2;
-        for line in &self.lines {
-            let mut from = String::new();
-            for entry in line.entries.iter().filter_map(|index| self.entries.get(*index)) {
-                if let Some(told) = told.get_mut(entry.slice).filter(|told| !**told) {
-                    *told = true;
-                    from.push_str(slice(entry.slice));
-                }
-            }
-            let written = format!("{} = {}\n", line.key, line.toml);
-            let remark =
-                line.remark.clone().unwrap_or_else(|| Remark::new(Kind::Replaced, self.changed(line)));
-            let remark = accounted(remark, &from, &written);
-            out.remarks.extend(remark.map(|remark| (Some(number), remark)));
-            if matches!(line.key, "cover" | "bibliography" | "citation_style") {
-                let message =
-                    format!("`{}` names a file, which was not read: copy it beside the manuscript", line.key);
-                out.remarks.push((Some(number), Remark::new(Kind::Lost, message)));
-            }
-            number += written.matches('\n').count();
-            out.text.push_str(&written);
-        }
-        out.text.push_str("+++\n");
-        self.set_aside(&told, slice, &mut out);
-        out
-    }
-
-    /// What happened to a key.
-    fn changed(&self, line: &Line) -> String {
-        let mut names: Vec<String> = line
-            .entries
-            .iter()
-            .filter_map(|index| self.entries.get(*index))
-            .map(|entry| entry.key.clone())
-            .filter(|key| key != line.key)
-            .map(|key| format!("`{key}`"))
-            .collect();
-        names.dedup();
-        match names.as_slice() {
-            [] => format!("`{}` is written as offprint reads it", line.key),
-            names => format!("{} became `{}`", names.join(", "), line.key),
-        }
-    }
-
-    /// Tells of the keys that offprint has no place for, and of what belongs to no key.
-    fn set_aside<'s>(&self, told: &[bool], slice: impl Fn(usize) -> &'s str, out: &mut Written) {
-        if let Some(broken) = &self.broken {
-            let message =
-                format!("the front matter could not be wholly read ({broken}); see what was set aside");
-            out.remarks.push((Some(1), Remark::new(Kind::Lost, message)));
-        }
-        let mut entries = self.entries.iter().peekable();
-        for (index, told) in told.iter().enumerate() {
-            let mut names: Vec<String> = Vec::new();
-            while let Some(entry) = entries.next_if(|entry| entry.slice <= index) {
-                if !entry.used {
-                    names.push(format!("`{}`", entry.key));
-                }
-            }
-            let from = if *told { "" } else { slice(index).trim() };
-            if (from.is_empty() || words(from).is_empty()) && names.is_empty() {
-                continue;
-            }
-            let message = match (names.as_slice(), index) {
-                ([], 0) => "a comment in the front matter was left out".to_owned(),
-                ([], _) => "a comment, or a key without a value, was left out of the front matter".to_owned(),
-                (names, _) => format!(
-                    "{} in the front matter: offprint has no such key or can't read the value",
-                    names.join(", ")
-                ),
-            };
-            let remark = Remark::new(Kind::SetAside, message);
-            let remark = if words(from).is_empty() { remark } else { remark.from(from) };
-            out.remarks.push((None, remark));
         }
     }
 }
