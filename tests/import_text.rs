@@ -1,9 +1,34 @@
 //! Text taken out of PDFs is imported, each case a file.
+//!
+//! `tests/import/text/NAME.txt` has `NAME.expected`, the manuscript and the remarks, which `OFFPRINT_BLESS=1` writes anew, and
+//! `NAME.truth`, which a person wrote: what the paper has, a line for each thing. What is there and was not found is a
+//! miss, what was found and is not there a false alarm; both are counted over all cases.
 
+use std::collections::BTreeMap;
+use std::fmt::Write;
 use std::path::PathBuf;
+use std::time::{Duration, Instant};
 
-use offprint::import::remark::Kind;
-use offprint::import::{Import, Input, Options, read};
+use offprint::import::remark::{Kind, Remark};
+use offprint::import::transcript::{Block, BlockKind, Inline};
+use offprint::import::{Import, Input, Options, read, text};
+
+fn cases() -> Vec<(String, PathBuf)> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/text");
+    let mut cases: Vec<(String, PathBuf)> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.extension().is_some_and(|end| end == "txt"))
+        .map(|path| (path.file_stem().unwrap().to_string_lossy().into_owned(), path))
+        .collect();
+    cases.sort();
+    cases
+}
+
+fn input(path: &PathBuf) -> Input {
+    let name = path.file_name().unwrap().to_string_lossy().into_owned();
+    Input { name, bytes: std::fs::read(path).unwrap() }
+}
 
 fn import(name: &str, bytes: Vec<u8>) -> Import {
     let input = Input { name: name.to_owned(), bytes };
@@ -12,6 +37,158 @@ fn import(name: &str, bytes: Vec<u8>) -> Import {
 
 fn kinds(import: &Import, kind: Kind) -> usize {
     import.report.remarks.iter().filter(|placed| placed.remark.kind == kind).count()
+}
+
+fn shown(import: &Import) -> String {
+    let mut shown = format!("{}==== remarks\n", import.manuscript);
+    for placed in &import.report.remarks {
+        let Remark { kind, message, from, to, place, confidence } = &placed.remark;
+        let line = placed.line.map_or("-".to_owned(), |line| line.to_string());
+        write!(shown, "{line} {kind:?}: {message}").unwrap();
+        if !from.is_empty() || !to.is_empty() {
+            write!(shown, " [{from} -> {to}]").unwrap();
+        }
+        confidence.iter().for_each(|sure| write!(shown, " {sure:.2}").unwrap());
+        place.iter().for_each(|place| write!(shown, " ({place})").unwrap());
+        shown.push('\n');
+    }
+    shown
+}
+
+#[test]
+fn every_case_reads_as_it_did() {
+    for (name, path) in cases() {
+        let import = read(&[input(&path)], &Options::default()).unwrap();
+        assert!(import.report.balance.is_even(), "{name}: {:?}\n{}", import.report.balance, shown(&import));
+        let expected = path.with_extension("expected");
+        if std::env::var_os("OFFPRINT_BLESS").is_some() {
+            std::fs::write(&expected, shown(&import)).unwrap();
+        }
+        assert_eq!(shown(&import), std::fs::read_to_string(&expected).unwrap_or_default(), "{name}");
+    }
+}
+
+/// What was found in a text, in the form of the lines of `NAME.truth`.
+fn facts(path: &PathBuf) -> Vec<String> {
+    let transcript = text::transcript(&input(path), &Options::default()).unwrap();
+    let front = &transcript.front;
+    let mut facts = vec![format!("title: {}", front.title.as_deref().unwrap_or_default())];
+    facts.extend(front.subtitle.iter().map(|text| format!("subtitle: {text}")));
+    facts.extend(front.authors.iter().map(|author| format!("author: {}", author.name)));
+    facts.extend(front.date.iter().map(|date| format!("date: {date}")));
+    facts.extend(front.lang.iter().filter(|lang| *lang != "en").map(|lang| format!("lang: {lang}")));
+    facts.extend(
+        front.series.iter().map(|name| format!("series: {name} {}", front.number.unwrap_or_default())),
+    );
+    facts.extend(front.topics.iter().map(|topic| format!("topic: {topic}")));
+    facts.extend(front.summary.first().map(|block| format!("summary: {}", first_words(block))));
+    facts.extend(transcript.notes.iter().map(|note| format!("note: {}", first_words(&note.blocks[0]))));
+    let mut gap = false;
+    for block in &transcript.blocks {
+        if gap {
+            facts.push(format!("gap: {}", first_words(block)));
+        }
+        gap = matches!(block.kind, BlockKind::Comment(_));
+        match &block.kind {
+            BlockKind::Heading { level, text, .. } => {
+                facts.push(format!("{} {}", "#".repeat((*level).into()), words(text)))
+            }
+            BlockKind::PullQuote { blocks, edited, .. } => {
+                let edited = if *edited { " edited" } else { "" };
+                facts.push(format!("quote{edited}: {}", first_words(&blocks[0])));
+            }
+            BlockKind::List { items, .. } => facts.push(format!("list: {}", items.len())),
+            _ => {}
+        }
+    }
+    let inner = transcript.blocks.iter().chain(&front.summary).flat_map(|block| &block.remarks);
+    let remarks: Vec<&Remark> = inner.chain(&transcript.remarks).collect();
+    facts.extend(remarks.iter().filter_map(|remark| told(remark)));
+    let lost = remarks.iter().filter(|remark| remark.kind == Kind::Lost && !remark.from.is_empty()).count();
+    facts.extend((lost > 0).then(|| format!("lost: {lost}")));
+    facts
+}
+
+fn told(remark: &Remark) -> Option<String> {
+    match remark.kind {
+        Kind::SetAside => Some(format!("aside: {}", remark.from)),
+        Kind::Healed => Some(format!("healed: {}", remark.to)),
+        Kind::Dropped => Some(format!("dropped: {}", remark.from)),
+        Kind::Joined => {
+            let after = remark.message.split(" | ").nth(1).unwrap_or_default();
+            Some(format!("joined: {}", after.split_whitespace().take(3).collect::<Vec<_>>().join(" ")))
+        }
+        _ => None,
+    }
+}
+
+fn words(inlines: &[Inline]) -> String {
+    inlines
+        .iter()
+        .map(|inline| match inline {
+            Inline::Text(text) => text.clone(),
+            Inline::Styled { content, .. } | Inline::Link { content, .. } => words(content),
+            _ => String::new(),
+        })
+        .collect()
+}
+
+fn first_words(block: &Block) -> String {
+    let text = match &block.kind {
+        BlockKind::Paragraph(inlines) => words(inlines),
+        BlockKind::List { items, .. } => return first_words(&items[0][0]),
+        _ => String::new(),
+    };
+    text.split_whitespace().take(3).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn misses_and_false_alarms_are_counted() {
+    let (mut things, mut misses, mut alarms) = (0, Vec::new(), Vec::new());
+    for (name, path) in cases() {
+        let truth = std::fs::read_to_string(path.with_extension("truth")).unwrap();
+        let mut counts: BTreeMap<String, i32> = BTreeMap::new();
+        for line in truth.lines() {
+            things += 1;
+            *counts.entry(line.to_owned()).or_default() += 1;
+        }
+        facts(&path).into_iter().for_each(|fact| *counts.entry(fact).or_default() -= 1);
+        for (fact, count) in counts {
+            let list = if count > 0 { &mut misses } else { &mut alarms };
+            list.extend((0..count.abs()).map(|_| format!("{name}: {fact}")));
+        }
+    }
+    assert!(
+        misses.is_empty() && alarms.is_empty(),
+        "of {things}:\nmissed {misses:#?}\nfalse alarms {alarms:#?}"
+    );
+    assert!(things > 100);
+}
+
+/// A quadratic step would take minutes here.
+#[test]
+fn large_texts_take_seconds() {
+    let paragraph = "The harbour of Lisse moves fewer boxes than before, and nobody asks why it does. ";
+    let refrain = "We shall build it again and we shall build it better than it was.\n\n";
+    let lines: String =
+        (0..6_000).map(|n| format!("Line {n} of a text that goes on and on with-\nout an end.\n")).collect();
+    for (name, text) in [
+        ("one line", paragraph.repeat(10_000)),
+        ("a refrain", refrain.repeat(4_000)),
+        ("capitals", "THE HARBOUR OF LISSE\n\n".repeat(15_000)),
+        ("numbers", "1\n\n".repeat(40_000)),
+        ("stars", "*a **b ".repeat(40_000)),
+        ("lines", lines),
+        ("feeds", "\u{c}".repeat(1 << 20)),
+    ] {
+        let start = Instant::now();
+        let input = Input { name: "a.txt".into(), bytes: text.into_bytes() };
+        let transcript = text::transcript(&input, &Options::default()).unwrap();
+        assert!(transcript.front.title.is_some());
+        // The limit is far above what is needed, for machines that are busy.
+        assert!(start.elapsed() < Duration::from_secs(30), "{name} took {:?}", start.elapsed());
+        println!("{name}: {:?}", start.elapsed());
+    }
 }
 
 /// A real paper of a think tank, which may be read but not copied here.

@@ -13,6 +13,7 @@ mod characters;
 mod dates;
 mod decode;
 mod first_page;
+mod furniture;
 mod headings;
 mod hyphens;
 mod imprint;
@@ -25,6 +26,7 @@ mod lists;
 mod notes;
 mod part;
 pub mod piece;
+mod plain_notes;
 mod pull_quotes;
 mod shingles;
 mod speech;
@@ -45,8 +47,11 @@ pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusa
     let decoded = decode::decode(input, options.lang.as_deref())?;
     let mut source = Census::default();
     source.add(&decoded.text);
-    let lines = lines::lines(&decoded.text);
-    let mut transcript = arrange(lines::pieces(&lines), source, options, &input.name);
-    transcript.remarks.extend(decoded.remarks);
+    let mut lines = lines::lines(&decoded.text);
+    let mut remarks = decoded.remarks;
+    remarks.extend(furniture::drop(&mut lines));
+    let pieces = plain_notes::find(lines::pieces(&lines), &mut remarks);
+    let mut transcript = arrange(pieces, source, options, &input.name);
+    transcript.remarks.extend(remarks);
     Ok(transcript)
 }

@@ -36,6 +36,7 @@ pub fn arrange(pieces: Vec<Piece>, source: Census, options: &Options, name: &str
     let mut parts = joins::join(parts, &vocabulary);
     speak(&parts, &abstracts, options, &mut transcript);
     sentence_case(&mut parts, &abstracts, &mut transcript);
+    transcript.front.remarks.extend(first_page::said(&transcript.front));
     transcript.front.summary = blocks::blocks(abstracts, &mut notes, &mut transcript.remarks);
     transcript.blocks = blocks::blocks(parts, &mut notes, &mut transcript.remarks);
     transcript.source.notes += notes.count();

@@ -36,6 +36,8 @@ pub(super) fn tidy(text: &str) -> String {
             ',' if characters.next_if_eq(&',').is_some() => tidy.push('„'),
             '`' | '´' | '\u{2bc}' | '\u{201b}' => tidy.push('’'),
             '\u{201f}' => tidy.push('“'),
+            // A soft hyphen shows only where a line ends.
+            '\u{ad}' if characters.peek().is_some_and(|next| next.is_alphabetic()) => {}
             c if is_private(c) || c.is_control() => tidy.push(' '),
             c => tidy.push(c),
         }

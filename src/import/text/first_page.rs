@@ -107,30 +107,57 @@ fn line(text: &str, looks: &Looks) -> Line {
 
 /// A title can look like a name ("Digital China") or an institution, and names can stand before the title.
 fn names_that_are_titles(lines: &mut [Placed]) {
-    let has_title = lines.iter().any(|line| matches!(line.line, Line::Words(_)));
-    if has_title {
+    let title = lines.iter().position(|line| matches!(line.line, Line::Words(_)));
+    let names = |line: &Placed| matches!(line.line, Line::Names(..));
+    if let Some(title) = title {
+        // Names before the title are a title themselves if there are others behind it.
+        let first =
+            lines.iter().position(|line| matches!(&line.line, Line::Names(byline, _) if !byline.sure));
+        let later = lines.iter().skip(title).any(names);
+        if let Some(line) =
+            first.filter(|first| *first < title && later).and_then(|first| lines.get_mut(first))
+        {
+            line.make_words();
+        }
         for index in 1..lines.len() {
+            let quiet =
+                |line: &Placed| matches!(&line.line, Line::Names(_, text) if !speech::is_capitals(text));
+            let more = lines.iter().skip(index + 1).any(quiet);
             let (before, after) = lines.split_at_mut(index);
             if let (Some(last), Some(this)) = (before.last(), after.first_mut())
-                && last.piece == this.piece
-                && let (Line::Words(title), Line::Names(_, written) | Line::Institution(written)) =
-                    (&last.line, &this.line)
-                && (speech::end(title) == End::Open
-                    || speech::is_capitals(title) && speech::is_capitals(written))
+                && goes_on(last, this, more)
             {
-                this.line = Line::Words(written.clone());
+                this.make_words();
             }
         }
         return;
     }
-    let first = lines.iter_mut().find_map(|line| match &line.line {
-        Line::Names(byline, written) if !byline.sure => Some((written.clone(), line)),
-        Line::Institution(written) => Some((written.clone(), line)),
-        _ => None,
+    let first = lines.iter_mut().find(|line| match &line.line {
+        Line::Names(byline, _) => !byline.sure,
+        Line::Institution(_) => true,
+        _ => false,
     });
-    if let Some((written, line)) = first {
-        line.line = Line::Words(written);
+    if let Some(line) = first {
+        line.make_words();
     }
+}
+
+impl Placed {
+    fn make_words(&mut self) {
+        if let Line::Names(_, written) | Line::Institution(written) = &self.line {
+            self.line = Line::Words(written.clone());
+        }
+    }
+}
+
+/// Whether what looks like a name goes on with the title before it. `more`: other names follow.
+fn goes_on(last: &Placed, this: &Placed, more: bool) -> bool {
+    let (Line::Words(title), Line::Names(_, written) | Line::Institution(written)) = (&last.line, &this.line)
+    else {
+        return false;
+    };
+    let loud = speech::is_capitals(title) && speech::is_capitals(written);
+    last.piece == this.piece && (speech::end(title) == End::Open || loud) || loud && more
 }
 
 #[derive(Default)]
@@ -216,31 +243,36 @@ impl Page {
     }
 
     fn finish(mut self) -> Front {
-        if let Some(title) = &self.front.title {
-            let message = format!("the first page was read as the title \"{title}\"{}", self.found());
-            let sure = if self.front.authors.is_empty() || self.front.date.is_none() { 0.7 } else { 0.9 };
-            self.front.remarks.push(Remark::new(Kind::Guess, message).sure(sure));
+        if let (Some(title), Some(_)) = (&mut self.front.title, &self.front.subtitle) {
+            title.truncate(title.trim_end_matches(['.', ':']).len());
         }
         self.front
     }
-
-    fn found(&self) -> String {
-        let names: Vec<&str> = self.front.authors.iter().map(|author| author.name.as_str()).collect();
-        let subtitle =
-            self.front.subtitle.as_ref().map(|text| format!(", the subtitle \"{text}\"")).unwrap_or_default();
-        match names.as_slice() {
-            [] => format!("{subtitle}, and no author"),
-            [name] => format!("{subtitle}, and the author {name}"),
-            names => format!("{subtitle}, and the authors {}", names.join(", ")),
-        }
-    }
 }
 
-/// Whether a line goes on with a title: it stands right below it in the same kind of letters, or the title needs more.
+/// Says as what the first page was read.
+pub(super) fn said(front: &Front) -> Option<Remark> {
+    let title = front.title.as_ref()?;
+    let subtitle =
+        front.subtitle.as_ref().map(|text| format!(", the subtitle \"{text}\"")).unwrap_or_default();
+    let names: Vec<&str> = front.authors.iter().map(|author| author.name.as_str()).collect();
+    let authors = match names.as_slice() {
+        [] => "no author".to_owned(),
+        [name] => format!("the author {name}"),
+        names => format!("the authors {}", names.join(", ")),
+    };
+    let message = format!("the first page was read as the title \"{title}\"{subtitle}, and {authors}");
+    let sure = if names.is_empty() || front.date.is_none() { 0.7 } else { 0.9 };
+    Some(Remark::new(Kind::Guess, message).sure(sure))
+}
+
+/// Whether a line goes on with a title: it stands right below it in the same kind of letters, or the title needs more. A
+/// title that is broken fills its line, so one that is far shorter than the line below is whole.
 fn belongs(title: &str, text: &str, below: bool) -> bool {
+    let filled = title.chars().count() * 2 > text.chars().count();
     speech::end(title) == End::Open
         || speech::start(text) == Start::Lower
-        || below && speech::is_capitals(title) == speech::is_capitals(text)
+        || below && filled && speech::is_capitals(title) == speech::is_capitals(text)
 }
 
 fn append(title: &mut String, text: &str) {

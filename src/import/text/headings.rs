@@ -44,7 +44,13 @@ pub(super) fn find(parts: &mut [Part]) {
     }
     let capitals = decided.iter().filter(|(_, decision)| matches!(decision, Decision::Capitals)).count();
     let deeper = if capitals > 1 || numbered { 3 } else { 2 };
+    let asks = decided.iter().any(|(_, decision)| matches!(decision, Decision::Guess(_)));
     for (index, decision) in decided {
+        let decision = match decision {
+            Decision::Question if asks => Decision::Guess(0.6),
+            Decision::Question => Decision::Text,
+            other => other,
+        };
         if let Some(part) = parts.get_mut(index) {
             apply(part, &decision, deeper);
         }
@@ -56,6 +62,8 @@ enum Decision {
     Level(u8),
     Capitals,
     Guess(f32),
+    /// A heading where others are as short as it is; else a question that the text asks.
+    Question,
     Slogan(f32),
     Text,
 }
@@ -80,8 +88,9 @@ impl Around {
             .map(|(part, _)| speech::end(&part.text));
         let mut run = 0;
         let mut after = None;
-        for (part, sign) in parts.iter().zip(signs).skip(index + 1).take(8).filter(|(part, _)| !part.floats())
-        {
+        let rest = parts.get(index + 1..).unwrap_or_default();
+        let signs = signs.get(index + 1..).unwrap_or_default();
+        for (part, sign) in rest.iter().zip(signs).take(8).filter(|(part, _)| !part.floats()) {
             if *sign == Some(Sign::Capitals) {
                 run += 1;
             } else {
@@ -115,20 +124,26 @@ fn decide(sign: &Sign, part: &Part, around: &Around, numbered: bool) -> Decision
         Sign::Capitals if around.after.is_none() => Decision::Text,
         Sign::Capitals if around.run >= 2 => Decision::Slogan(0.6),
         Sign::Capitals => Decision::Capitals,
-        Sign::Short | Sign::Number(_) => {
-            let text = plain(&part.text);
-            let complete = !matches!(around.before, Some(End::Word | End::Open | End::Hyphen | End::Colon));
-            let begun = matches!(around.after, Some(Start::Capital | Start::Digit));
-            let question = text.trim_end().ends_with(['?', '!']);
-            let sure = if question {
-                0.5
-            } else if is_name(&text) {
-                0.4
-            } else {
-                0.7
-            };
-            if complete && begun && around.paragraph { Decision::Guess(sure) } else { Decision::Text }
-        }
+        Sign::Short | Sign::Number(_) => short(part, around),
+    }
+}
+
+/// A short line is a heading if one text ends before it and another begins after it.
+fn short(part: &Part, around: &Around) -> Decision {
+    let text = plain(&part.text);
+    let complete = !matches!(around.before, Some(End::Word | End::Open | End::Hyphen | End::Colon));
+    let begun = matches!(around.after, Some(Start::Capital | Start::Digit));
+    // A paragraph that breaks off has more than a few words; what goes on below them then lacks its beginning.
+    let few = speech::count(&text, 5) < 5 && text.chars().count() <= 40 && around.after == Some(Start::Lower);
+    if !complete || !around.paragraph || !(begun || few) {
+        return Decision::Text;
+    }
+    if text.trim_end().ends_with('?') {
+        Decision::Question
+    } else if is_name(&text) || few {
+        Decision::Guess(0.5)
+    } else {
+        Decision::Guess(0.7)
     }
 }
 
@@ -148,7 +163,7 @@ fn apply(part: &mut Part, decision: &Decision, deeper: u8) {
                 Remark::new(Kind::SetAside, "a line in capitals that is no heading, such as a slogan");
             part.say(remark.from(plain(&part.text)).sure(*sure));
         }
-        Decision::Text => {}
+        Decision::Text | Decision::Question => {}
     }
 }
 

@@ -126,6 +126,10 @@ impl Broken {
         if self.left.chars().any(char::is_numeric) || !self.left.chars().skip(1).all(char::is_lowercase) {
             return Verdict::Compound(0.9);
         }
+        let (left, right) = (self.left.to_lowercase(), self.right.to_lowercase());
+        if labels::BEFORE_HYPHEN.contains(&left.as_str()) || labels::AFTER_HYPHEN.contains(&right.as_str()) {
+            return Verdict::Compound(0.8);
+        }
         // An inflected form: another word of the text begins as this one does, past the hyphen.
         let stem: String = self.right.chars().take(3).collect();
         if stem.chars().count() == 3 && vocabulary.begins(&format!("{}{stem}", self.left)) {
@@ -186,6 +190,10 @@ mod tests {
         assert_eq!(healed("gospo-\ndarczymi", "rozwój gospodarczy"), ("gospodarczymi".into(), 1));
         assert_eq!(healed("a state-\nowned firm", "the state was owned"), ("a state-owned firm".into(), 1));
         assert_eq!(healed("pre-\nand post-war", ""), ("pre- and post-war".into(), 0));
+        assert_eq!(
+            healed("a third-\nparty and well-\nknown", ""),
+            ("a third-party and well-known".into(), 2)
+        );
         assert_eq!(healed("in 2019-\n2020 only", ""), ("in 2019-2020 only".into(), 0));
     }
 }

@@ -50,7 +50,18 @@ pub(super) fn series(line: &str) -> Option<Series> {
         // `07` is `7` in the front matter.
         return None;
     }
-    Some(Series { name: bare.to_owned(), number: parsed, words: words.join(" ") })
+    Some(Series { name: quiet(bare), number: parsed, words: words.join(" ") })
+}
+
+/// A name in capitals gets small letters.
+fn quiet(name: &str) -> String {
+    let mut letters = name.chars();
+    match letters.next() {
+        Some(first) if super::speech::is_capitals(name) => {
+            first.to_string() + &letters.as_str().to_lowercase()
+        }
+        _ => name.to_owned(),
+    }
 }
 
 /// The DOI that a line is.

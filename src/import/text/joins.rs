@@ -25,14 +25,34 @@ enum Bond {
 
 /// Joins what belongs together. What floats between two halves stands behind the whole.
 pub(super) fn join(parts: Vec<Part>, vocabulary: &Vocabulary) -> Vec<Part> {
-    let mut joined: Joined = Joined { parts: Vec::with_capacity(parts.len()), moved: Vec::new(), last: None };
+    let mut joined = Joined {
+        small: writes_small(&parts),
+        parts: Vec::with_capacity(parts.len()),
+        moved: Vec::new(),
+        last: None,
+    };
     for part in parts {
         joined.take(part, vocabulary);
     }
     joined.finish()
 }
 
+/// Whether the text begins its sentences with small letters, so that a small letter says nothing.
+fn writes_small(parts: &[Part]) -> bool {
+    let (mut small, mut all) = (0, 0);
+    for part in parts.iter().take(200).filter(|part| part.role == Role::Text) {
+        let mut ended = false;
+        for word in speech::head(&part.text, 20_000).split_whitespace() {
+            all += usize::from(ended);
+            small += usize::from(ended && word.starts_with(char::is_lowercase));
+            ended = word.len() > 4 && word.ends_with(['.', '!', '?']);
+        }
+    }
+    small > 0 && small * 2 > all
+}
+
 struct Joined {
+    small: bool,
     parts: Vec<Part>,
     /// For each old index, the new one.
     moved: Vec<usize>,
@@ -62,13 +82,8 @@ impl Joined {
                 self.moved.push(self.last.unwrap_or(0));
                 return;
             }
-            (Bond::Missing, _) => self.parts.push(gap(&part)),
-            (Bond::Unfinished, Some(before)) => {
-                let end = excerpt_end(&before.text);
-                let message = format!("the paragraph that ends \"{end}\" stops in the middle of a sentence");
-                let place = part.place.clone();
-                before.remarks.push(Remark::new(Kind::Guess, message).at(place).sure(0.5));
-            }
+            (Bond::Missing, _) if !self.small => self.parts.push(gap(&part)),
+            (Bond::Unfinished, Some(before)) => before.say_unfinished(),
             _ => {}
         }
         self.last = Some(self.parts.len());
@@ -78,7 +93,10 @@ impl Joined {
 
     /// The parts, with pull quotes pointing to where the parts that they quote are now.
     fn finish(self) -> Vec<Part> {
-        let Self { mut parts, moved, .. } = self;
+        let Self { mut parts, moved, last, .. } = self;
+        if let Some(last) = last.and_then(|last| parts.get_mut(last)).filter(|last| breaks_off(last)) {
+            last.say_unfinished();
+        }
         for part in &mut parts {
             if let Role::PullQuote { quoted, .. } = &mut part.role {
                 *quoted = moved.get(*quoted).copied().unwrap_or(*quoted);
@@ -89,6 +107,12 @@ impl Joined {
 }
 
 impl Part {
+    fn say_unfinished(&mut self) {
+        let message =
+            format!("the paragraph that ends \"{}\" breaks off without a full stop", excerpt_end(&self.text));
+        self.say(Remark::new(Kind::Guess, message).sure(0.5));
+    }
+
     fn say_joined(&mut self, next: &Part, sure: f32) {
         let message =
             format!("a paragraph that was broken: \"{} | {}\"", excerpt_end(&self.text), excerpt(&next.text));
@@ -102,6 +126,9 @@ impl Part {
 
 /// How `part` belongs to the one before it. `floated`: something that floats stands between them.
 fn bond(before: &Part, part: &Part, floated: bool) -> Bond {
+    if matches!(part.role, Role::Heading(_)) && breaks_off(before) {
+        return Bond::Unfinished;
+    }
     if part.role != Role::Text {
         return Bond::None;
     }
@@ -135,6 +162,12 @@ fn bond(before: &Part, part: &Part, floated: bool) -> Bond {
     }
 }
 
+/// Whether a paragraph ends before its last sentence does.
+fn breaks_off(part: &Part) -> bool {
+    let open = matches!(speech::end(&part.text), End::Word | End::Open | End::Hyphen);
+    part.role == Role::Text && open && is_paragraph(part)
+}
+
 /// Whether a part is long enough to be a paragraph and no line of a table or a signature.
 fn is_paragraph(part: &Part) -> bool {
     speech::count(&part.text, 12) >= 12
@@ -143,7 +176,7 @@ fn is_paragraph(part: &Part) -> bool {
 /// The place where words are missing, before `part`.
 fn gap(part: &Part) -> Part {
     let message = format!(
-        "words seem to be missing: the paragraph before ends, and the next begins in the middle of a sentence, \"{}\"",
+        "words seem to be missing: what stands before is complete, and a paragraph begins in the middle of a sentence, \"{}\"",
         excerpt(&part.text)
     );
     let mut gap = Part {

@@ -51,6 +51,17 @@ pub(super) const NOTES: &[&str] = &[
     "fußnoten",
 ];
 
+/// Headings of a table of contents.
+pub(super) const CONTENTS: &[&str] = &[
+    "contents",
+    "table of contents",
+    "spis treści",
+    "sommaire",
+    "table des matières",
+    "inhalt",
+    "inhaltsverzeichnis",
+];
+
 /// Headings that are headings wherever they stand alone.
 pub(super) const SECTIONS: &[&str] = &[
     "introduction",
@@ -279,6 +290,21 @@ pub(super) const AND: &[&str] = &["and", "i", "oraz", "et", "und", "&"];
 
 /// Words between things of which one is meant.
 pub(super) const OR: &[&str] = &["or", "lub", "albo", "ou", "oder", "to", "bis", "do", "à"];
+
+/// Words that stand before the hyphen of a compound more often than before that of a line's end.
+pub(super) const BEFORE_HYPHEN: &[&str] = &[
+    "well", "self", "non", "third", "first", "second", "long", "short", "high", "low", "large", "small",
+    "full", "half", "part", "cross", "all", "ill", "single", "multi", "state", "decision", "policy", "peut",
+    "est", "au", "ci", "celui", "celle", "ceux", "là", "avant", "après", "demi",
+];
+
+/// Words that stand after it.
+pub(super) const AFTER_HYPHEN: &[&str] = &[
+    "based", "led", "owned", "term", "party", "known", "made", "wide", "level", "scale", "friendly",
+    "related", "driven", "specific", "making", "backed", "free", "range", "funded", "style", "quality",
+    "speed", "year", "old", "il", "elle", "ils", "elles", "on", "je", "tu", "nous", "vous", "ce", "ci", "là",
+    "même", "mêmes", "être",
+];
 
 /// Months.
 pub(super) const MONTHS: &[[&str; 5]] = &[

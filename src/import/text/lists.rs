@@ -62,35 +62,38 @@ pub(super) fn find(parts: &mut [Part]) {
     for (start, run) in runs {
         let listed = parts.get(start).is_some_and(|part| matches!(part.role, Role::Entry(_)));
         if run.len() > 1 || run.first() == Some(&Lead::Bullet) || listed {
-            parts.iter_mut().skip(start).zip(run).for_each(|(part, lead)| enter(part, lead));
+            list(parts.get_mut(start..start + run.len()).unwrap_or_default(), &run);
         }
     }
 }
 
-/// Makes a part an entry.
-fn enter(part: &mut Part, lead: Lead) {
+/// Makes parts the entries of a list.
+fn list(parts: &mut [Part], leads: &[Lead]) {
+    let mut numbers = Vec::new();
+    for (part, lead) in parts.iter_mut().zip(leads) {
+        numbers.extend(enter(part, *lead));
+    }
+    let remark = if matches!(leads.first(), Some(Lead::Letter(_))) {
+        Remark::new(Kind::Unsupported, "the letters of a list, which has numbers instead")
+    } else {
+        Remark::new(Kind::Replaced, "the numbers of a list, which it makes again")
+    };
+    if let Some(first) = parts.first_mut().filter(|_| !numbers.is_empty()) {
+        first.say(remark.from(numbers.join(" ")));
+    }
+}
+
+/// Makes a part an entry. The answer is its number as written.
+fn enter(part: &mut Part, lead: Lead) -> Option<String> {
     let (number, words, written) = match lead {
-        Lead::Bullet => (None, bullets::bullet(&part.text), None),
-        Lead::Dash => (None, bullets::dashed(&part.text), None),
+        Lead::Bullet => (None, bullets::bullet(&part.text)?, None),
+        Lead::Dash => (None, bullets::dashed(&part.text)?, None),
         Lead::Number(_) | Lead::Letter(_) => {
-            let numbered = bullets::number(&part.text);
-            (numbered.map(|n| n.number), numbered.map(|n| n.words), numbered.map(|n| n.written.to_owned()))
+            let numbered = bullets::number(&part.text)?;
+            (Some(numbered.number), numbered.words, Some(numbered.written.to_owned()))
         }
     };
-    let Some(words) = words.map(str::to_owned) else {
-        return;
-    };
     part.role = Role::Entry(number);
-    part.text = words;
-    if let Some(written) = written {
-        let remark = if matches!(lead, Lead::Letter(_)) {
-            Remark::new(
-                Kind::Unsupported,
-                format!("the letter {written} of an entry, which has a number instead"),
-            )
-        } else {
-            Remark::new(Kind::Replaced, "the number of an entry, which the list makes again")
-        };
-        part.say(remark.from(written));
-    }
+    part.text = words.to_owned();
+    written
 }
