@@ -8,10 +8,12 @@
 //! gives all words again, without a layout, for the count that the manuscript is held against. (Plain `pdftotext` joins
 //! hyphens and glues the numbers of notes to words, so its words are no raw form.)
 
+mod assemble;
 mod blocks;
 mod columns;
 mod contents;
 mod document;
+mod figures;
 mod fonts;
 mod furniture;
 mod lines;
@@ -22,6 +24,7 @@ mod paragraphs;
 mod pieces;
 mod poppler;
 mod roles;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod words;
@@ -47,6 +50,7 @@ pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusa
     }
     let read = document::read(&dump);
     let mut transcript = arrange(read.pieces, source, options, &input.name);
+    assemble::assemble(&mut transcript);
     transcript.remarks.extend(read.remarks);
     transcript.remarks.extend(pictures(&dump));
     Ok(transcript)

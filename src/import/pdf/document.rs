@@ -4,7 +4,7 @@
 //! made of another list.
 
 use super::super::remark::{Kind, Remark};
-use super::super::text::piece::Piece;
+use super::super::text::piece::{Looks, Piece};
 use super::blocks::parted;
 use super::columns::{Column, columns};
 use super::lines::{strips, with_loose};
@@ -14,7 +14,7 @@ use super::paragraphs::{Paragraph, paragraphs};
 use super::pieces::{dropped, piece};
 use super::poppler::Dump;
 use super::roles::roles;
-use super::{fonts, furniture, words};
+use super::{figures, fonts, furniture, words};
 
 /// How many things in the way of text are heeded on one page.
 const MANY: usize = 50;
@@ -39,9 +39,9 @@ pub(super) fn read(dump: &Dump) -> Read {
         furniture.extend(page.dropped.iter().map(|(line, why)| dropped(line, why, page.number)));
         all.extend(of_page(page, &measure));
     }
-    let looks = roles(&all, &measure);
-    let mut read = Read::default();
-    read.remarks.extend(tables(&all));
+    let mut looks = roles(&all, &measure);
+    let mut read = Read { remarks: figures::figures(&all, &measure, &mut looks), ..Read::default() };
+    read.remarks.extend(loose_rows(&all, &looks));
     let mut furniture = furniture.into_iter().peekable();
     for (paragraph, looks) in all.iter().zip(looks) {
         while let Some(piece) = furniture.next_if(|piece| piece.page < paragraph.page) {
@@ -62,21 +62,31 @@ fn of_page(page: Page, measure: &Measure) -> Vec<Paragraph> {
         columns.iter().filter(|column| column.inset).filter_map(area).take(MANY).collect();
     for column in columns {
         let around = if column.inset { &[] } else { insets.as_slice() };
-        let mut here = paragraphs(strips(column.lines), around, page.number, page.height, measure);
+        let mut here = paragraphs(strips(column.lines, measure), around, page.number, page.height, measure);
         here.iter_mut().for_each(|paragraph| paragraph.inset = column.inset);
         out.append(&mut here);
     }
     out
 }
 
-/// Says where tables are, whose rows become paragraphs.
-fn tables(paragraphs: &[Paragraph]) -> Vec<Remark> {
+/// Whether a paragraph is a row of something that is no table.
+fn is_loose(paragraph: &Paragraph) -> bool {
+    paragraph.row && paragraph.cells.is_empty()
+}
+
+/// Says where lines stand in rows that are no tables.
+fn loose_rows(paragraphs: &[Paragraph], looks: &[Looks]) -> Vec<Remark> {
     let mut remarks = Vec::new();
-    for run in paragraphs.chunk_by(|a, b| a.row == b.row && a.page == b.page) {
-        let Some(first) = run.first().filter(|first| first.row) else { continue };
-        let rows = run.len();
+    let all: Vec<(&Paragraph, bool)> = paragraphs
+        .iter()
+        .zip(looks)
+        .map(|(paragraph, looks)| (paragraph, is_loose(paragraph) && *looks == Looks::Caption))
+        .collect();
+    for run in all.chunk_by(|a, b| a.1 == b.1 && a.0.page == b.0.page) {
+        let Some((first, true)) = run.first() else { continue };
         let why = format!(
-            "{rows} rows of a table or chart were kept as a line each: make a table of them, or delete them"
+            "{} lines that stand in rows, as in a chart or a table, were kept as they are: make a table of them, or delete them",
+            run.len()
         );
         remarks.push(Remark::new(Kind::Unsupported, why).at(format!("page {}", first.page)));
     }

@@ -5,28 +5,57 @@
 
 use super::measure::Measure;
 use super::page::{Line, Word};
+use super::tables::{Begins, Cells, begins};
 
 /// How many lines above and below are looked at for the one to which something belongs.
 const NEAR: usize = 40;
 
 /// A line from edge to edge of its column.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Strip {
     pub(super) line: Line,
     /// Whether it is a row of a table or of something that stands in rows as tables do.
     pub(super) row: bool,
+    /// If it is a row of a table, its cells.
+    pub(super) cells: Cells,
+    /// Whether it is a table's first row.
+    pub(super) first: bool,
 }
 
 /// The lines of a column from top to bottom.
-pub(super) fn strips(lines: Vec<Line>) -> Vec<Strip> {
+pub(super) fn strips(lines: Vec<Line>, measure: &Measure) -> Vec<Strip> {
     let rows = rows(lines);
-    let wide: Vec<bool> = rows.iter().map(|cells| cells.len() > 1).collect();
-    let is_wide = |at: Option<usize>| at.and_then(|at| wide.get(at)).copied().unwrap_or(false);
-    let joined = |(at, cells): (usize, Vec<Line>)| {
-        let row = is_wide(Some(at)) && (is_wide(at.checked_sub(1)) || is_wide(Some(at + 1)));
-        Line::of(cells.into_iter().flat_map(|cell| cell.words).collect()).map(|line| Strip { line, row })
-    };
-    rows.into_iter().enumerate().filter_map(joined).collect()
+    let mut strips = Vec::new();
+    let mut rest = rows.as_slice();
+    while let Some((first, after)) = rest.split_first() {
+        let begins = if first.len() > 1 { begins(rest, measure) } else { Begins::Line };
+        rest = match begins {
+            Begins::Table(rows, lines) => {
+                strips
+                    .extend(rows.into_iter().enumerate().filter_map(|(at, cells)| of_table(cells, at == 0)));
+                rest.get(lines..).unwrap_or_default()
+            }
+            Begins::Rows(lines) => {
+                strips.extend(rest.iter().take(lines).filter_map(|cells| plain(cells, true)));
+                rest.get(lines..).unwrap_or_default()
+            }
+            Begins::Line => {
+                strips.extend(plain(first, false));
+                after
+            }
+        };
+    }
+    strips
+}
+
+fn of_table(cells: Cells, first: bool) -> Option<Strip> {
+    let words = cells.iter().flatten().flat_map(|line| line.words.iter().cloned()).collect();
+    Line::of(words).map(|line| Strip { line, row: true, cells, first })
+}
+
+fn plain(cells: &[Line], row: bool) -> Option<Strip> {
+    let words = cells.iter().flat_map(|cell| cell.words.iter().cloned()).collect();
+    Line::of(words).map(|line| Strip { line, row, ..Strip::default() })
 }
 
 /// Lines with the same base as one row of cells. Cells that only a wide space parts are one.
@@ -48,8 +77,9 @@ fn merged(mut cells: Vec<Line>) -> Vec<Line> {
     cells.sort_by(|a, b| a.area.left.total_cmp(&b.area.left));
     let mut out: Vec<Line> = Vec::new();
     for mut cell in cells {
+        let alone = out.len() == 1;
         match out.last_mut() {
-            Some(last) if is_one(last, &cell) => {
+            Some(last) if is_one(last, &cell) || (alone && is_entry(&last.text())) => {
                 last.words.append(&mut cell.words);
                 last.area = last.area.with(&cell.area);
             }
@@ -62,7 +92,7 @@ fn merged(mut cells: Vec<Line>) -> Vec<Line> {
 /// Whether the second of two cells goes on where the first ends.
 fn is_one(cell: &Line, next: &Line) -> bool {
     let gap = next.area.left - cell.area.right;
-    gap < cell.size().max(next.size()) * 1.6 || is_marker(&cell.text())
+    gap < cell.size().max(next.size()) * 1.6
 }
 
 /// Whether a text is the bullet or number of a list's entry or a note, and nothing else.

@@ -25,7 +25,9 @@ impl Measure {
             for (line, next) in page.lines.iter().zip(page.lines.iter().skip(1)) {
                 let size = line.size();
                 let distance = next.base() - line.base();
-                let close = distance > size * 0.8 && distance < size * 2.2;
+                // The height of a line's box, for the size of letters is not always told in points.
+                let height = line.area.height().max(size);
+                let close = distance > height * 0.6 && distance < height * 1.9;
                 if close
                     && halves(next.size()) == halves(size)
                     && (next.area.left - line.area.left).abs() < size * 3.0

@@ -5,6 +5,7 @@
 use super::lines::{Strip, is_bullet, is_marker};
 use super::measure::Measure;
 use super::page::{Area, Line, Word, commonest, halves};
+use super::tables::Cells;
 
 /// A paragraph, or the part of one that stands in one column.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -21,6 +22,10 @@ pub(super) struct Paragraph {
     pub(super) inset: bool,
     /// Whether it is a row of a table.
     pub(super) row: bool,
+    /// The cells of that row, if it is one of a table.
+    pub(super) cells: Cells,
+    /// Whether that row is the table's first.
+    pub(super) first: bool,
     /// Its place on the page, from 0 at the top to 1.
     pub(super) depth: f32,
 }
@@ -101,6 +106,8 @@ pub(super) fn paragraphs(
                     right: edges.right,
                     above,
                     row: strip.row,
+                    cells: strip.cells,
+                    first: strip.first,
                     depth: strip.line.area.top / height.max(1.0),
                     lines: vec![strip.line],
                     inset: false,

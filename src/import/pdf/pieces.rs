@@ -7,12 +7,17 @@ use super::super::remark::{Kind, Remark};
 use super::super::text::piece::{
     EMPHASIS, EMPHASIS_END, Looks, MARK, MARK_END, Piece, STRONG, STRONG_END, is_private,
 };
+use super::assemble;
 use super::page::{Line, Word};
 use super::paragraphs::Paragraph;
+use super::tables::Cells;
 
 /// A piece, and remarks on words of it that were put together.
 pub(super) fn piece(paragraph: &Paragraph, looks: Looks, remarks: &mut Vec<Remark>) -> Piece {
     let place = format!("page {}", paragraph.page);
+    if let Looks::Furniture(_) = looks {
+        return Piece { text: cleaned(&paragraph.text()), place, page: paragraph.page, looks };
+    }
     let styled =
         matches!(looks, Looks::Unknown | Looks::Body | Looks::Note(_) | Looks::ListEntry | Looks::Caption);
     let mut writer = Writer {
@@ -25,7 +30,10 @@ pub(super) fn piece(paragraph: &Paragraph, looks: Looks, remarks: &mut Vec<Remar
         remarks,
     };
     let mut skip = usize::from(matches!(&looks, Looks::Note(number) if !number.is_empty()));
-    for line in &paragraph.lines {
+    if !paragraph.cells.is_empty() {
+        writer.row(&paragraph.cells, paragraph.first);
+    }
+    for line in paragraph.lines.iter().filter(|_| paragraph.cells.is_empty()) {
         let size = line.size();
         let words = line.words.get(skip.min(line.words.len())..).unwrap_or_default();
         skip = 0;
@@ -43,7 +51,7 @@ pub(super) fn dropped(line: &Line, why: &'static str, page: usize) -> Piece {
 
 /// A text without the private characters, which mean something in pieces.
 fn cleaned(text: &str) -> String {
-    text.chars().map(|c| if is_private(c) { '\u{fffd}' } else { c }).collect()
+    text.chars().map(|c| if is_private(c) || assemble::is_private(c) { '\u{fffd}' } else { c }).collect()
 }
 
 struct Writer<'a> {
@@ -59,6 +67,27 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
+    /// A row of a table.
+    fn row(&mut self, cells: &Cells, first: bool) {
+        for (at, cell) in cells.iter().enumerate() {
+            self.close();
+            self.text.push(if at > 0 {
+                assemble::CELL
+            } else if first {
+                assemble::FIRST
+            } else {
+                assemble::ROW
+            });
+            for line in cell {
+                self.line(&line.words, line.size());
+            }
+        }
+        self.close();
+        // The full stop, which is taken away with the sign before it, keeps the row from being joined with a sentence.
+        self.text.push(assemble::END);
+        self.text.push('.');
+    }
+
     fn line(&mut self, words: &[Word], size: f32) {
         let mut before: Option<&Word> = None;
         for (at, word) in words.iter().enumerate() {
@@ -78,7 +107,7 @@ impl Writer<'_> {
                 continue;
             }
             let space = match before {
-                None if self.text.is_empty() || self.ends_in_range(word) => None,
+                None if self.begins() || self.ends_in_range(word) => None,
                 None => Some('\n'),
                 Some(before) if is_glued(before, word, mark) => {
                     self.tell(before, word, mark);
@@ -97,6 +126,11 @@ impl Writer<'_> {
             }
             before = words.get(at);
         }
+    }
+
+    /// Whether nothing stands before, in the piece or in a cell of it.
+    fn begins(&self) -> bool {
+        self.text.chars().next_back().is_none_or(assemble::is_private)
     }
 
     /// Whether a line breaks between the two numbers of a range (`2015–`, `2021`).

@@ -102,7 +102,8 @@ fn plain(paragraph: &Paragraph, measure: &Measure, said: &BTreeMap<u64, usize>) 
         return Looks::PullQuote;
     }
     if paragraph.row {
-        return Looks::Body;
+        // What floats is joined with no sentence.
+        return Looks::Caption;
     }
     if is_caption(&text, paragraph, measure) {
         return Looks::Caption;
