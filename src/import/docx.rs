@@ -39,12 +39,11 @@ mod tongue;
 mod tree;
 mod xml;
 
-use super::ledger::{Absent, Census};
-use super::transcript::{Attachment, Note, Transcript};
+use super::ledger::Census;
+use super::transcript::{Attachment, Front, Note, Transcript};
 use super::{Input, Options, Refusal};
 use boxes::Judge;
 use front::Properties;
-use margins::ReadNote;
 use package::Package;
 use piece::Piece;
 use raw::Raw;
@@ -80,8 +79,8 @@ pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusa
         &mut front.remarks,
     );
     front.math = reader.has_formulae;
-    let (transcript, absent) = arranged(pieces, read, front);
-    Ok(finish(transcript, absent, reader, source))
+    let transcript = arranged(pieces, read, front);
+    Ok(finish(transcript, reader, source))
 }
 
 /// What the document says of itself.
@@ -91,55 +90,34 @@ fn properties(package: &Package, name: &str) -> Result<Properties, Refusal> {
 }
 
 /// The pieces as blocks, each note with them.
-fn arranged(
-    mut pieces: Vec<Piece>,
-    read: Vec<ReadNote>,
-    mut front: super::transcript::Front,
-) -> (Transcript, Absent) {
-    let mut absent = Absent::default();
+fn arranged(mut pieces: Vec<Piece>, mut notes: Vec<Vec<Piece>>, mut front: Front) -> Transcript {
     let mut remarks = Vec::new();
-    let (mut texts, raws): (Vec<Vec<Piece>>, Vec<Raw>) =
-        read.into_iter().map(|note| (note.pieces, note.raw)).unzip();
     let mut stories: Vec<&mut Vec<Piece>> = vec![&mut pieces];
-    stories.extend(texts.iter_mut());
+    stories.extend(notes.iter_mut());
     anchors::resolve(&mut stories, &mut remarks);
     let summary = summary::take(&mut pieces, &mut front.remarks);
     let mut judge = Judge::new(&pieces);
     front.summary = arrange::blocks(summary, &mut judge);
-    let blocks = arrange::blocks(pieces, &mut judge);
-    let cited = margins::cited(&blocks);
-    let mut notes = Vec::new();
-    for (at, (text, raw)) in texts.into_iter().zip(raws).enumerate() {
-        let blocks = match cited.contains(&at) {
-            true => arrange::blocks(text, &mut judge),
-            false => {
-                remarks.push(margins::uncited(&raw, &mut absent));
-                Vec::new()
-            }
-        };
-        notes.push(Note { blocks });
-    }
+    let mut blocks = arrange::blocks(pieces, &mut judge);
+    captions::number(&mut blocks);
+    let notes = notes.into_iter().map(|note| Note { blocks: arrange::blocks(note, &mut judge) }).collect();
     remarks.append(&mut judge.remarks);
-    (Transcript { front, blocks, notes, remarks, ..Transcript::default() }, absent)
+    Transcript { front, blocks, notes, remarks, ..Transcript::default() }
 }
 
 /// The transcript with what the reader kept and left out.
-fn finish(mut transcript: Transcript, absent: Absent, mut reader: Reader<'_>, source: Census) -> Transcript {
+fn finish(mut transcript: Transcript, mut reader: Reader<'_>, source: Census) -> Transcript {
     let homeless = reader.homeless_comments();
     transcript.remarks.extend(homeless);
     transcript.remarks.extend(reader.tally_remarks());
     transcript.remarks.append(&mut reader.remarks);
     transcript.attachments = std::mem::take(&mut reader.pictures.attachments);
-    if let Some(bibliography) = reader.library.to_bibtex() {
-        let bytes = bibliography.into_bytes();
-        transcript.attachments.push(Attachment { path: "references.bib".to_owned(), bytes });
-    }
+    let bibliography = reader
+        .library
+        .to_bibtex()
+        .map(|text| Attachment { path: "references.bib".to_owned(), bytes: text.into_bytes() });
+    transcript.attachments.extend(bibliography);
     transcript.source = source;
-    transcript.absent = Absent {
-        notes: reader.absent.notes + absent.notes,
-        images: reader.absent.images + absent.images,
-        tables: reader.absent.tables + absent.tables,
-        formulae: reader.absent.formulae + absent.formulae,
-    };
+    transcript.absent = reader.absent;
     transcript
 }

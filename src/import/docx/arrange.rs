@@ -5,10 +5,17 @@
 use super::super::remark::Remark;
 use super::super::transcript::{Block, BlockKind, Figure, Image, Inline, Table};
 use super::boxes::Judge;
-use super::captions;
+use super::captions::{self, Caption};
 use super::lists::{self, Entry};
 use super::piece::{Float, ListPlace, Paragraph, Piece, PieceKind};
 use super::roles::Role;
+
+/// What a paragraph is known by, should it turn out to be a caption.
+#[derive(Debug)]
+pub(super) struct Tag {
+    pub id: Option<String>,
+    pub place: String,
+}
 
 /// A part of the text that may still find its place.
 #[derive(Debug)]
@@ -16,14 +23,13 @@ pub(super) enum Draft {
     /// What stands by itself.
     Block(Block),
     /// A paragraph, and where its lines begin.
-    Text(Block, i64, Option<String>),
+    Text(Block, i64, Tag),
     Entry(ListPlace, Block),
     Continuation(Block),
     Quote(Block),
     /// Quotations set large, and styled pull quotes.
-    Loud(Block, Role),
-    Caption(Vec<Inline>, Vec<Remark>, Option<String>),
-
+    Loud(Block, Role, String),
+    Caption(Caption),
     Code(String, Vec<Remark>),
     /// What stands beside the text: it is told from a pull quote when all is read.
     Framed(Vec<Piece>, Vec<Remark>),
@@ -63,11 +69,11 @@ fn drafts(piece: Piece) -> Vec<Draft> {
             vec![Draft::Block(Block { kind: BlockKind::Table(table), remarks: piece.remarks })]
         }
         PieceKind::Frame(pieces) => vec![Draft::Framed(pieces, piece.remarks)],
-        PieceKind::Paragraph(paragraph) => paragraph_drafts(paragraph, piece.remarks),
+        PieceKind::Paragraph(paragraph) => paragraph_drafts(paragraph, piece.remarks, &piece.place),
     }
 }
 
-fn paragraph_drafts(mut paragraph: Paragraph, remarks: Vec<Remark>) -> Vec<Draft> {
+fn paragraph_drafts(mut paragraph: Paragraph, remarks: Vec<Remark>, place: &str) -> Vec<Draft> {
     let floats = std::mem::take(&mut paragraph.floats);
     let mut result = Vec::new();
     let images = leading_images(&mut paragraph.text);
@@ -82,7 +88,7 @@ fn paragraph_drafts(mut paragraph: Paragraph, remarks: Vec<Remark>) -> Vec<Draft
     if !formulae.is_empty() {
         result.extend(formulae.into_iter().map(|tex| Draft::Block(Block::new(BlockKind::Math(tex)))));
     } else if !paragraph.text.is_empty() || paragraph.role == Role::Rule || paragraph.role == Role::Code {
-        result.push(draft(paragraph, Vec::new()));
+        result.push(draft(paragraph, place));
     }
     for float in floats {
         result.push(match float {
@@ -110,9 +116,10 @@ fn attach(drafts: &mut Vec<Draft>, remarks: Vec<Remark>) {
             | Draft::Entry(_, block)
             | Draft::Continuation(block)
             | Draft::Quote(block)
-            | Draft::Loud(block, _),
+            | Draft::Loud(block, ..),
         ) => block.remarks.extend(remarks),
-        Some(Draft::Caption(_, own, _) | Draft::Code(_, own) | Draft::Framed(_, own)) => own.extend(remarks),
+        Some(Draft::Code(_, own) | Draft::Framed(_, own)) => own.extend(remarks),
+        Some(Draft::Caption(caption)) => caption.remarks.extend(remarks),
         None => drafts.push(Draft::Framed(Vec::new(), remarks)),
     }
 }
@@ -159,10 +166,11 @@ fn leading_images(text: &mut Vec<Inline>) -> Vec<Image> {
     images
 }
 
-fn draft(paragraph: Paragraph, remarks: Vec<Remark>) -> Draft {
+fn draft(paragraph: Paragraph, place: &str) -> Draft {
+    let remarks = Vec::new();
     let indent = paragraph.looks.indent;
     let text = paragraph.text;
-    let block = |kind| Block { kind, remarks: remarks.clone() };
+    let block = Block::new;
     if let Some(place) = paragraph.list {
         return Draft::Entry(place, block(BlockKind::Paragraph(text)));
     }
@@ -176,12 +184,18 @@ fn draft(paragraph: Paragraph, remarks: Vec<Remark>) -> Draft {
             Draft::Block(block(BlockKind::Heading { level: 2, id: None, text }))
         }
         Role::Quote => Draft::Quote(block(BlockKind::Paragraph(text))),
-        role @ (Role::IntenseQuote | Role::PullQuote) => Draft::Loud(block(BlockKind::Paragraph(text)), role),
-        Role::Caption => Draft::Caption(text, remarks, paragraph.id),
+        role @ (Role::IntenseQuote | Role::PullQuote) => {
+            Draft::Loud(block(BlockKind::Paragraph(text)), role, place.to_owned())
+        }
+        Role::Caption => Draft::Caption(Caption { text, remarks, id: paragraph.id, place: place.to_owned() }),
         Role::Code => Draft::Code(super::piece::plain(&text), remarks),
         Role::Continuation => Draft::Continuation(block(BlockKind::Paragraph(text))),
         Role::Rule if text.is_empty() => Draft::Block(block(BlockKind::Rule)),
-        _ => Draft::Text(block(BlockKind::Paragraph(text)), indent, paragraph.id),
+        _ => Draft::Text(
+            block(BlockKind::Paragraph(text)),
+            indent,
+            Tag { id: paragraph.id, place: place.to_owned() },
+        ),
     }
 }
 
@@ -206,17 +220,20 @@ fn gather(drafts: Vec<Draft>, judge: &mut Judge) -> Vec<Block> {
 fn held_by_list(draft: Draft, entries: &mut Vec<Entry>, held: &mut Vec<Draft>) -> Option<Draft> {
     match (draft, entries.last_mut()) {
         (Draft::Entry(place, block), _) => {
-            entries.push(Entry { place, blocks: vec![block] });
+            entries.push(Entry { place, blocks: vec![block], goes_on: false });
             None
         }
         (Draft::Continuation(block), Some(last)) => {
             last.blocks.push(block);
             None
         }
-        (Draft::Text(block, indent, _), Some(last)) if indent > 0 && indent >= last.place.indent => {
-            last.blocks.push(block);
-            None
-        }
+        (Draft::Text(block, indent, tag), Some(_)) => match lists::goes_on(entries, indent) {
+            Some(place) => {
+                entries.push(Entry { place, blocks: vec![block], goes_on: true });
+                None
+            }
+            None => Some(Draft::Text(block, indent, tag)),
+        },
         (Draft::Framed(pieces, remarks), Some(_)) => {
             held.push(Draft::Framed(pieces, remarks));
             None
@@ -237,12 +254,14 @@ fn put(draft: Draft, blocks: &mut Vec<Block>, judge: &mut Judge) {
     match draft {
         Draft::Block(block) => blocks.push(tidy(block)),
         Draft::Text(block, ..) | Draft::Continuation(block) | Draft::Entry(_, block) => blocks.push(block),
-        Draft::Caption(text, remarks, _) => blocks.push(Block { kind: BlockKind::Paragraph(text), remarks }),
+        Draft::Caption(Caption { text, remarks, .. }) => {
+            blocks.push(Block { kind: BlockKind::Paragraph(text), remarks });
+        }
         Draft::Quote(block) => match blocks.last_mut() {
             Some(Block { kind: BlockKind::Quote(inner), .. }) => inner.push(block),
             _ => blocks.push(Block::new(BlockKind::Quote(vec![block]))),
         },
-        Draft::Loud(block, role) => judge.loud(block, role, blocks),
+        Draft::Loud(block, role, place) => judge.loud(block, role, &place, blocks),
         Draft::Code(text, remarks) => match blocks.last_mut() {
             Some(Block { kind: BlockKind::Code { text: before, .. }, remarks: told }) => {
                 before.push('\n');

@@ -63,14 +63,16 @@ impl Judge {
     }
 
     /// A quotation set large, or a paragraph in a style for pull quotes.
-    pub(super) fn loud(&mut self, block: Block, role: Role, blocks: &mut Vec<Block>) {
+    pub(super) fn loud(&mut self, block: Block, role: Role, place: &str, blocks: &mut Vec<Block>) {
         let inner = vec![block];
         match (self.quoted(&inner), role) {
-            (Some((verdict, by)), _) => blocks.push(pull_quote(inner, &verdict, by)),
+            (Some((verdict, by)), _) => {
+                blocks.push(at(pull_quote(inner, &verdict, by), Some(place.to_owned())));
+            }
             (None, Role::PullQuote) => {
                 let message = "styled as a pull quote, but its words are not in the text";
                 let kind = BlockKind::PullQuote { blocks: inner, by: None, edited: false };
-                blocks.push(Block::new(kind).remark(Remark::new(Kind::Guess, message).sure(0.6)));
+                blocks.push(Block::new(kind).remark(Remark::new(Kind::Guess, message).sure(0.6).at(place)));
             }
             (None, _) => match blocks.last_mut() {
                 Some(Block { kind: BlockKind::Quote(quote), .. }) => quote.extend(inner),

@@ -47,10 +47,13 @@ const TABLES: &[&str] =
     &["table", "tab", "tabela", "tableau", "tabelle", "tabla", "tabella", "tabel", "tabell"];
 
 /// A caption that has no figure or table yet.
-struct Caption {
-    text: Vec<Inline>,
-    remarks: Vec<Remark>,
-    id: Option<String>,
+#[derive(Debug)]
+pub(super) struct Caption {
+    pub text: Vec<Inline>,
+    pub remarks: Vec<Remark>,
+    pub id: Option<String>,
+    /// Where in the source it stands.
+    pub place: String,
 }
 
 /// What a caption begins with.
@@ -99,15 +102,15 @@ pub(super) fn placed(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut drafts = drafts.into_iter().map(read).peekable();
     while let Some(draft) = drafts.next() {
         match draft {
-            Draft::Caption(text, remarks, id) => {
-                let wanted = label(&plain(&text)).map(|(label, ..)| label);
+            Draft::Caption(read) => {
+                let wanted = label(&plain(&read.text)).map(|(label, ..)| label);
                 let before = result.last_mut().filter(|_| waiting.is_empty());
                 if let Some(block) = before.and_then(|draft| bare(draft, wanted)) {
-                    caption(block, Caption { text, remarks, id });
+                    caption(block, read);
                 } else if drafts.peek_mut().and_then(|next| bare(next, wanted)).is_some() {
-                    waiting.push(Caption { text, remarks, id });
+                    waiting.push(read);
                 } else {
-                    result.push(Draft::Caption(text, remarks, id));
+                    result.push(Draft::Caption(read));
                 }
             }
             mut draft => {
@@ -130,6 +133,7 @@ fn read(draft: Draft) -> Draft {
         Draft::Framed(pieces, mut remarks) if is_caption(&pieces) => {
             let mut text = Vec::new();
             let mut id = None;
+            let place = pieces.first().map(|piece| piece.place.clone()).unwrap_or_default();
             for mut piece in pieces {
                 remarks.append(&mut piece.remarks);
                 if !text.is_empty() {
@@ -140,13 +144,13 @@ fn read(draft: Draft) -> Draft {
                     id = id.or(paragraph.id.take());
                 }
             }
-            Draft::Caption(text, remarks, id)
+            Draft::Caption(Caption { text, remarks, id, place })
         }
-        Draft::Text(Block { kind: BlockKind::Paragraph(text), remarks }, indent, id) => {
+        Draft::Text(Block { kind: BlockKind::Paragraph(text), remarks }, indent, tag) => {
             let words = plain(&text);
             match words.len() < LONGEST && label(&words).is_some() {
-                true => Draft::Caption(text, remarks, id),
-                false => Draft::Text(Block { kind: BlockKind::Paragraph(text), remarks }, indent, id),
+                true => Draft::Caption(Caption { text, remarks, id: tag.id, place: tag.place }),
+                false => Draft::Text(Block { kind: BlockKind::Paragraph(text), remarks }, indent, tag),
             }
         }
         draft => draft,
@@ -175,7 +179,7 @@ fn bare(draft: &mut Draft, wanted: Option<Label>) -> Option<&mut Block> {
 
 /// Gives a caption to a figure or table, without the word and number that the site makes again.
 fn caption(block: &mut Block, caption: Caption) {
-    let Caption { mut text, remarks, id } = caption;
+    let Caption { mut text, remarks, id, place } = caption;
     block.remarks.extend(remarks);
     let words = plain(&text);
     let mut number = None;
@@ -183,7 +187,7 @@ fn caption(block: &mut Block, caption: Caption) {
         let dropped: String = words.chars().take(length).collect();
         drop_characters(&mut text, length);
         let message = "the word and number before the caption are made by the site";
-        block.remarks.push(Remark::new(Kind::Replaced, message).from(dropped));
+        block.remarks.push(Remark::new(Kind::Replaced, message).from(dropped).at(place));
         number = Some(printed);
     }
     match &mut block.kind {
@@ -197,6 +201,31 @@ fn caption(block: &mut Block, caption: Caption) {
             table.id = id;
         }
         _ => {}
+    }
+}
+
+/// Keeps the printed numbers of figures only where counting would give others.
+pub(super) fn number(blocks: &mut [Block]) {
+    count(blocks, &mut 0);
+}
+
+fn count(blocks: &mut [Block], figures: &mut usize) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Figure(figure) => {
+                *figures += 1;
+                let counted = figures.to_string();
+                if let Some(printed) =
+                    figure.number.take_if(|printed| printed.parse().is_ok_and(|n: usize| n > 0))
+                {
+                    *figures = printed.parse().unwrap_or(*figures);
+                    figure.number = (printed != counted).then_some(printed);
+                }
+            }
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| count(item, figures)),
+            BlockKind::Quote(inner) | BlockKind::Box { blocks: inner, .. } => count(inner, figures),
+            _ => {}
+        }
     }
 }
 

@@ -17,16 +17,17 @@ pub(super) struct Field {
     /// The address, if it is a link.
     pub link: Option<String>,
     is_contents: bool,
-    /// What goes with the instruction, in letters and digits.
+    /// What a program stores with it, in letters and digits.
     data: String,
     /// Where its result begins.
     beginning: Beginning,
 }
 
 impl Field {
-    /// A field whose result begins.
-    fn show(&mut self) {
+    /// A field whose result begins here.
+    fn show(&mut self, beginning: Beginning) {
         self.is_shown = true;
+        self.beginning = beginning;
         let (name, arguments) = parts(&self.instruction);
         match name.as_str() {
             "HYPERLINK" => self.link = link(&arguments),
@@ -91,23 +92,12 @@ impl Reader<'_> {
             Some("separate") => {
                 let beginning = self.beginning();
                 if let Some(field) = self.fields.last_mut() {
-                    field.beginning = beginning;
-                    field.show();
+                    field.show(beginning);
                 }
                 self.note_field();
             }
             Some("end") => self.end_field(),
             _ => {}
-        }
-    }
-
-    fn end_field(&mut self) {
-        let Some(field) = self.fields.pop() else { return };
-        if field.is_shown {
-            self.cite_field(&field.instruction, &field.data, field.beginning);
-        } else if let Some(outer) = self.fields.last_mut().filter(|outer| outer.data.is_empty()) {
-            // EndNote keeps the data of a field in another one, inside its instruction.
-            outer.data = field.data;
         }
     }
 
@@ -121,12 +111,26 @@ impl Reader<'_> {
     /// A field in one element.
     pub(super) fn simple_field(&mut self, element: &Element) {
         let instruction = element.attribute("w:instr").unwrap_or_default().to_owned();
-        let mut field = Field { instruction, beginning: self.beginning(), ..Field::default() };
-        field.show();
+        let mut field = Field { instruction, ..Field::default() };
+        field.show(self.beginning());
         self.fields.push(field);
         self.note_field();
         self.runs(element);
         self.end_field();
+    }
+
+    /// A field ends: what it shows may be a citation.
+    fn end_field(&mut self) {
+        let Some(field) = self.fields.pop() else { return };
+        if self.is_in_contents() {
+            return;
+        }
+        if field.is_shown && !self.is_in_instruction() {
+            self.cite_field(&field.instruction, &field.data, field.beginning);
+        } else if let Some(outer) = self.fields.last_mut().filter(|outer| outer.data.is_empty()) {
+            // EndNote keeps the data of a field in another one, inside its instruction.
+            outer.data = field.data;
+        }
     }
 
     fn note_field(&mut self) {

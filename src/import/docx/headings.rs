@@ -90,7 +90,11 @@ pub(super) fn title(pieces: &mut Vec<Piece>) -> Option<(Paragraph, Vec<Remark>)>
     }
     let piece = pieces.remove(at);
     match piece.kind {
-        super::piece::PieceKind::Paragraph(paragraph) => Some((paragraph, piece.remarks)),
+        super::piece::PieceKind::Paragraph(paragraph) => {
+            // That it looks like a heading is no longer to be told.
+            let remarks = piece.remarks.into_iter().filter(|remark| remark.kind != Kind::Guess);
+            Some((paragraph, remarks.collect()))
+        }
         _ => None,
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Look {
 pub(super) struct Segment {
     pub look: Look,
     pub atom: Atom,
+    /// Whether it stands in a table of contents.
+    pub is_contents: bool,
 }
 
 /// What stands in a run.
@@ -36,6 +38,11 @@ pub(super) enum Atom {
 }
 
 impl Segment {
+    /// White space between other segments.
+    pub(super) fn space() -> Self {
+        Self { look: Look::default(), atom: Atom::Text(" ".to_owned()), is_contents: false }
+    }
+
     /// Whether it prints nothing but white space.
     fn is_space(&self) -> bool {
         match &self.atom {
@@ -179,7 +186,7 @@ fn both(one: &Look, other: &Look) -> Look {
 
 fn layer(segments: &[Segment], layers: &[Layer]) -> Vec<Inline> {
     let Some((layer_now, deeper)) = layers.split_first() else {
-        return segments.iter().map(atom).collect();
+        return segments.iter().flat_map(atom).collect();
     };
     segments
         .chunk_by(|one, other| layer_now.is_same(&one.look, &other.look))
@@ -193,14 +200,25 @@ fn layer(segments: &[Segment], layers: &[Layer]) -> Vec<Inline> {
         .collect()
 }
 
-fn atom(segment: &Segment) -> Inline {
-    match &segment.atom {
-        Atom::Text(text) if segment.look.code && !text.trim().is_empty() => Inline::Code(text.clone()),
+fn atom(segment: &Segment) -> Vec<Inline> {
+    vec![match &segment.atom {
+        Atom::Text(text) if segment.look.code && !text.trim().is_empty() => return code(text),
         Atom::Text(text) => Inline::Text(text.clone()),
         Atom::Break => Inline::Break,
         Atom::Note(note) => Inline::NoteMark(*note),
         Atom::Image(image) => Inline::Image(image.clone()),
         Atom::Math(tex) => Inline::Math(tex.clone()),
         Atom::Citation(citation) => Inline::Citation(citation.clone()),
-    }
+    }]
+}
+
+/// Code, the white space at its ends outside of it.
+fn code(text: &str) -> Vec<Inline> {
+    let before = text.len() - text.trim_start().len();
+    let (space, rest) = text.split_at_checked(before).unwrap_or(("", text));
+    let (code, after) = rest.split_at_checked(rest.trim_end().len()).unwrap_or((rest, ""));
+    [Inline::Text(space.to_owned()), Inline::Code(code.to_owned()), Inline::Text(after.to_owned())]
+        .into_iter()
+        .filter(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()))
+        .collect()
 }

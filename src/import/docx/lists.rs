@@ -10,6 +10,26 @@ use super::piece::ListPlace;
 pub(super) struct Entry {
     pub place: ListPlace,
     pub blocks: Vec<Block>,
+    /// Whether it is a further paragraph of an entry of that level.
+    pub goes_on: bool,
+}
+
+/// The entry that a paragraph goes on with, by where its lines begin: the nearest one, of the levels that are open, whose
+/// own lines begin there or further left.
+pub(super) fn goes_on(entries: &[Entry], indent: i64) -> Option<ListPlace> {
+    let mut level = usize::MAX;
+    for entry in entries.iter().rev().filter(|entry| !entry.goes_on) {
+        if entry.place.level < level {
+            level = entry.place.level;
+            if indent > 0 && indent >= entry.place.indent {
+                return Some(entry.place.clone());
+            }
+        }
+        if level == 0 {
+            break;
+        }
+    }
+    None
 }
 
 /// A list that is being made.
@@ -27,8 +47,18 @@ pub(super) fn nested(entries: Vec<Entry>) -> Vec<Block> {
     let mut open: Vec<Open> = Vec::new();
     for entry in entries {
         let place = entry.place;
-        while open.last().is_some_and(|list| list.level > place.level) {
+        while open.len() > 1 && open.last().is_some_and(|list| list.level > place.level) {
             close(&mut open, &mut done);
+        }
+        if entry.goes_on {
+            if let Some(item) = open.last_mut().and_then(|list| list.items.last_mut()) {
+                item.extend(entry.blocks);
+            }
+            continue;
+        }
+        // A list that began deeper than it goes on was not deeper to its reader.
+        if let Some(list) = open.last_mut().filter(|list| list.level > place.level) {
+            list.level = place.level;
         }
         let number = place.format.is_ordered().then_some(place.number);
         let goes_on = open.last().is_some_and(|list| {

@@ -6,9 +6,8 @@
 use std::collections::BTreeSet;
 
 use super::super::Refusal;
-use super::super::ledger::{Absent, Census};
+use super::super::ledger::Census;
 use super::super::remark::{Kind, Remark};
-use super::super::transcript::{Block, BlockKind, Inline};
 use super::piece::Piece;
 use super::raw::Raw;
 use super::reader::{Reader, part};
@@ -20,13 +19,6 @@ pub(super) struct Notes {
     part: Element,
     kind: &'static str,
     element: &'static str,
-}
-
-/// A note as it is read.
-pub(super) struct ReadNote {
-    pub pieces: Vec<Piece>,
-    /// What it holds, for one that no mark cites.
-    pub raw: Raw,
 }
 
 impl Reader<'_> {
@@ -42,42 +34,49 @@ impl Reader<'_> {
             let notes = Notes { path, part, kind, element };
             for note in notes.all() {
                 let id = note.attribute("w:id").unwrap_or_default().to_owned();
-                let number = self.notes.len();
-                self.notes.entry((kind, id)).or_insert(number);
+                self.notes.insert((kind, id), None);
             }
             found.push(notes);
         }
         Ok(found)
     }
 
-    /// Reads the notes, in the order of their numbers.
-    pub(super) fn read_notes(&mut self, notes: &[Notes]) -> Vec<ReadNote> {
-        let mut read = Vec::new();
+    /// Reads the notes that the text cites, in the order of their marks; all others are left out and told.
+    pub(super) fn read_notes(&mut self, notes: &[Notes]) -> Vec<Vec<Piece>> {
+        let mut read = vec![Vec::new(); self.cited];
+        self.is_in_note = true;
         for notes in notes {
             let relations = self.package.relations(&notes.path);
             let outer = std::mem::replace(&mut self.relations, relations);
-            for note in notes.all() {
+            for (note, count) in notes.all().zip(1..) {
                 let id = note.attribute("w:id").unwrap_or_default().to_owned();
                 // A second note with the same id can't be told from the first.
-                let is_own = self.notes.get(&(notes.kind, id)) == Some(&read.len());
-                if is_own {
-                    let paragraphs = std::mem::take(&mut self.paragraphs);
-                    let place = format!("{} {}", notes.kind, read.len() + 1);
-                    let mut pieces = self.apart(note);
-                    pieces.iter_mut().for_each(|piece| piece.rename(&place));
-                    read.push(ReadNote { pieces, raw: Raw::of(note) });
-                    self.paragraphs = paragraphs;
-                } else {
-                    let raw = Raw::of(note);
-                    self.leave_out(&raw);
-                    let message = format!("a second {} with the same number is left out", notes.kind);
-                    self.remarks.push(Remark::new(Kind::SetAside, message).from(raw.text()));
-                    self.absent.notes += 1;
+                let number = self.notes.remove(&(notes.kind, id)).flatten();
+                match number.and_then(|number| read.get_mut(number)) {
+                    Some(pieces) => *pieces = self.note(note, &format!("{} {count}", notes.kind)),
+                    None => self.leave_out_note(note, &format!("{} {count}", notes.kind)),
                 }
             }
             self.relations = outer;
         }
         read
+    }
+
+    fn note(&mut self, note: &Element, place: &str) -> Vec<Piece> {
+        let paragraphs = std::mem::take(&mut self.paragraphs);
+        let mut pieces = self.apart(note);
+        pieces.iter_mut().for_each(|piece| piece.rename(place));
+        self.paragraphs = paragraphs;
+        pieces
+    }
+
+    fn leave_out_note(&mut self, note: &Element, place: &str) {
+        let raw = Raw::of(note);
+        self.leave_out(&raw);
+        self.absent.notes += 1;
+        let message =
+            "a note is left out because no mark in the text cites it: the mark was deleted, or is hidden";
+        self.remarks.push(Remark::new(Kind::SetAside, message).from(raw.text()).at(place));
     }
 
     /// Headers and footers: what they hold, left out and told.
@@ -137,50 +136,4 @@ impl Piece {
             remark.place = Some(place.to_owned());
         }
     }
-}
-
-/// The notes that a text cites.
-pub(super) fn cited(blocks: &[Block]) -> BTreeSet<usize> {
-    let mut cited = BTreeSet::new();
-    blocks.iter().for_each(|block| cited_by(&block.kind, &mut cited));
-    cited
-}
-
-fn cited_by(kind: &BlockKind, cited: &mut BTreeSet<usize>) {
-    match kind {
-        BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => marks(text, cited),
-        BlockKind::List { items, .. } => {
-            items.iter().flatten().for_each(|block| cited_by(&block.kind, cited))
-        }
-        BlockKind::Quote(blocks) | BlockKind::PullQuote { blocks, .. } | BlockKind::Box { blocks, .. } => {
-            blocks.iter().for_each(|block| cited_by(&block.kind, cited));
-        }
-        BlockKind::Table(table) => {
-            marks(&table.caption, cited);
-            table.rows.iter().flatten().for_each(|cell| marks(&cell.content, cited));
-        }
-        BlockKind::Figure(figure) => marks(&figure.caption, cited),
-        BlockKind::Code { .. } | BlockKind::Math(_) | BlockKind::Rule | BlockKind::Comment(_) => {}
-    }
-}
-
-fn marks(text: &[Inline], cited: &mut BTreeSet<usize>) {
-    for inline in text {
-        match inline {
-            Inline::NoteMark(note) => _ = cited.insert(*note),
-            Inline::Styled { content, .. } | Inline::Link { content, .. } => marks(content, cited),
-            _ => {}
-        }
-    }
-}
-
-/// A note that no mark cites, left out and told.
-pub(super) fn uncited(raw: &Raw, absent: &mut Absent) -> Remark {
-    absent.notes += 1;
-    absent.images += raw.images;
-    absent.tables += raw.tables;
-    absent.formulae += raw.formulae;
-    let message =
-        "a note is left out because no mark in the text cites it: the mark was deleted, or is hidden";
-    Remark::new(Kind::SetAside, message).from(raw.text())
 }

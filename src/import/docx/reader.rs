@@ -25,15 +25,19 @@ pub(super) struct Reader<'a> {
     pub name: &'a str,
     pub styles: Styles,
     pub numbering: Numbering,
-    /// Where a note of a kind and id stands among all notes.
-    pub notes: BTreeMap<(&'static str, String), usize>,
+    /// The notes by kind and id, each with its place among those that the text cites.
+    pub notes: BTreeMap<(&'static str, String), Option<usize>>,
+    /// How many notes the text cites.
+    pub cited: usize,
+    /// Whether a note is read now.
+    pub is_in_note: bool,
     pub comments: Comments,
+    /// What the citations cite.
+    pub library: Bibliography,
     pub pictures: Pictures,
     /// The relations of the part that is read now.
     pub relations: BTreeMap<String, Relation>,
     pub fields: Vec<Field>,
-    /// What the citations so far refer to.
-    pub library: Bibliography,
     /// The paragraph that is read now.
     pub line: Line,
     /// How many paragraphs were begun.
@@ -77,11 +81,13 @@ impl<'a> Reader<'a> {
             styles,
             numbering,
             notes: BTreeMap::new(),
+            cited: 0,
+            is_in_note: false,
             comments,
+            library: Bibliography::new(package),
             pictures: Pictures::default(),
             relations,
             fields: Vec::new(),
-            library: Bibliography::new(package),
             line: Line::default(),
             paragraphs: 0,
             tallies: BTreeMap::new(),

@@ -7,6 +7,7 @@ use super::super::remark::{Kind, Remark};
 use super::citations::{self, Cited};
 use super::line::{Atom, Look, Segment};
 use super::reader::Reader;
+use super::runs::Line;
 
 /// Where the words of something begin.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -66,27 +67,25 @@ impl Reader<'_> {
             return;
         };
         // A number set close to a word is one word with it in the source, and parted from it by the key's brackets.
-        let fragment = if shown.starts_with(char::is_alphanumeric) {
-            self.fragment_before(beginning)
-        } else {
-            String::new()
-        };
-        for mut remark in remarks {
-            if !fragment.is_empty() && !remark.to.is_empty() {
-                remark.from.insert_str(0, &fragment);
-                remark.to = format!("{fragment} {}", remark.to);
-            }
-            self.line.remarks.push(remark.at(place.clone()));
+        let is_close = shown.is_empty() || shown.starts_with(char::is_alphanumeric);
+        let goes_on = shown.is_empty() || shown.ends_with(char::is_alphanumeric);
+        let fragment = if is_close { self.fragment_before(beginning) } else { String::new() };
+        let first = self.line.remarks.len();
+        self.line.remarks.extend(remarks.into_iter().map(|remark| remark.at(place.clone())));
+        if let Some(remark) = self.line.remarks.get_mut(first).filter(|remark| !remark.to.is_empty()) {
+            remark.from.insert_str(0, &fragment);
+            remark.to.insert_str(0, &format!("{fragment} "));
+            self.line.citation = Some(first).filter(|_| goes_on);
         }
         self.line.segments.truncate(beginning.segment);
-        let mut push = |atom| self.line.segments.push(Segment { look: Look::default(), atom });
         // White space at its ends parts it from its neighbours.
-        if shown.starts_with(char::is_whitespace) {
-            push(Atom::Text(" ".to_owned()));
+        if shown.starts_with(char::is_whitespace) || !fragment.is_empty() {
+            self.line.segments.push(Segment::space());
         }
-        push(Atom::Citation(text));
+        let atom = Atom::Citation(text);
+        self.line.segments.push(Segment { look: Look::default(), atom, is_contents: false });
         if shown.ends_with(char::is_whitespace) {
-            push(Atom::Text(" ".to_owned()));
+            self.line.segments.push(Segment::space());
         }
     }
 
@@ -104,5 +103,25 @@ impl Reader<'_> {
             }
         }
         reversed.chars().rev().collect()
+    }
+}
+
+impl Line {
+    /// Parts a text from the citation before it, and tells with the citation the letters that were set close to it.
+    pub(super) fn part_from_citation(&mut self, text: &str) {
+        let is_next = matches!(self.segments.last(), Some(Segment { atom: Atom::Citation(_), .. }));
+        if is_next && text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '[')) {
+            self.segments.push(Segment::space());
+        }
+        let Some(remark) = self.citation.and_then(|at| self.remarks.get_mut(at)) else { return };
+        let letters: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
+        if is_next && !letters.is_empty() {
+            remark.to.push(' ');
+        }
+        remark.from.push_str(&letters);
+        remark.to.push_str(&letters);
+        if letters.len() < text.len() {
+            self.citation = None;
+        }
     }
 }

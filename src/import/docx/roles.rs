@@ -224,6 +224,8 @@ pub(super) fn is_code(name: &str) -> bool {
     matches!(
         name.trim().to_lowercase().as_str(),
         "verbatim char"
+            | "teletype"
+            | "source_text"
             | "source text"
             | "html code"
             | "html typewriter"

@@ -23,8 +23,6 @@ pub(super) struct Line {
     pub remarks: Vec<Remark>,
     /// The style of the paragraph.
     pub style: Style,
-    /// Words of a table of contents, left out.
-    pub contents: String,
     /// The address of the link that surrounds what is read now.
     pub link: Option<String>,
     /// What is being left out, until something is not.
@@ -32,6 +30,8 @@ pub(super) struct Line {
     /// Whose insertion is read now.
     pub inserting: Option<String>,
     pub inserted: Option<Inserted>,
+    /// The remark on a citation that the text after it may be set close to.
+    pub citation: Option<usize>,
     /// The size of the first words.
     pub size: Option<i64>,
     /// Whether all words so far are bold, by whichever way.
@@ -141,7 +141,14 @@ impl Reader<'_> {
         };
         let base_bold = base.bold.unwrap_or(false);
         let base_italic = base.italic.unwrap_or(false);
-        let vertical = said.vertical.as_deref().or(from_style.vertical.as_deref());
+        // Other programs raise and shrink letters by hand.
+        let is_small = said.size.zip(base.size).is_some_and(|(size, base)| size < base);
+        let by_hand = match said.raised.filter(|_| is_small).unwrap_or(0) {
+            0 => None,
+            above if above > 0 => Some("superscript"),
+            _ => Some("subscript"),
+        };
+        let vertical = said.vertical.as_deref().or(from_style.vertical.as_deref()).or(by_hand);
         let code_font = said.code_font.or(from_style.code_font);
         Look {
             bold: toggled(said.bold, from_style.bold, base_bold) && !base_bold,
@@ -193,15 +200,19 @@ impl Reader<'_> {
 
     fn note_mark(&mut self, kind: &'static str, element: &Element, look: &Look) {
         let id = element.attribute("w:id").unwrap_or_default().to_owned();
-        match self.notes.get(&(kind, id)) {
-            Some(note) => self.push(Atom::Note(*note), look),
-            None => {
-                self.push_text(" ", look);
-                let place = self.place();
-                let message = format!("a {kind} is marked here that is not in the file");
-                self.line.remarks.push(Remark::new(Kind::Lost, message).at(place));
-            }
+        let next = self.cited;
+        let is_read = !self.is_in_note && !self.is_in_instruction();
+        if let Some(number) = self.notes.get_mut(&(kind, id)).filter(|_| is_read) {
+            let number = *number.get_or_insert(next);
+            self.cited = self.cited.max(number + 1);
+            return self.push(Atom::Note(number), look);
         }
+        self.push_text(" ", look);
+        let message = match self.is_in_note {
+            true => format!("a {kind} is marked within a note, which manuscripts can't do"),
+            false => format!("a {kind} is marked here that is not in the file"),
+        };
+        self.line.remarks.push(Remark::new(Kind::Lost, message).at(self.place()));
     }
 
     /// A formula, as TeX.
@@ -241,13 +252,10 @@ impl Reader<'_> {
         if self.is_in_instruction() {
             return self.line.leave_out_of_field(text);
         }
-        if self.is_in_contents() {
-            self.line.contents.push_str(text);
-            return;
-        }
         self.comments.hear(text);
+        self.line.part_from_citation(text);
         self.line.note_insertion(text);
-        self.line.segments.push(Segment { look: look.clone(), atom });
+        self.line.segments.push(Segment { look: look.clone(), atom, is_contents: self.is_in_contents() });
     }
 
     /// What a tracked change deleted, or what is hidden.

@@ -105,7 +105,7 @@ impl Reader<'_> {
         self.paragraphs += 1;
         let id = properties(element).and_then(|properties| properties.value("w:pStyle"));
         self.line.style = self.styles.paragraph(id);
-        if self.line.style.role == Some(Role::Contents) && self.line.segments.is_empty() {
+        if self.line.style.role == Some(Role::Contents) && !self.line.is_open() && !runs_on(element) {
             return self.contents_entry(element);
         }
         self.runs(element);
@@ -135,12 +135,7 @@ impl Reader<'_> {
 
     /// A paragraph that was to run on into one that does not come.
     fn end_joined(&mut self, pieces: &mut Vec<Piece>) {
-        let line = &self.line;
-        let is_open = !line.segments.is_empty()
-            || !line.floats.is_empty()
-            || line.aside.is_some()
-            || !line.remarks.is_empty();
-        if is_open || line.inserted.is_some() {
+        if self.line.is_open() {
             self.end_paragraph(None, pieces);
         }
     }
@@ -148,9 +143,13 @@ impl Reader<'_> {
     fn end_paragraph(&mut self, element: Option<&Element>, pieces: &mut Vec<Piece>) {
         self.line.end_aside();
         self.line.end_insertion();
-        let line = std::mem::take(&mut self.line);
-        if !line.contents.trim().is_empty() {
-            self.drop_contents(&line.contents);
+        let mut line = std::mem::take(&mut self.line);
+        let place = self.place();
+        for remark in line.remarks.iter_mut().filter(|remark| remark.place.is_none()) {
+            remark.place = Some(place.clone());
+        }
+        if let Some(contents) = line.take_contents() {
+            self.drop_contents(&contents);
         }
         let piece = self.piece(element, line);
         let is_nothing = piece.paragraph().is_some_and(|paragraph| {
@@ -173,6 +172,9 @@ impl Reader<'_> {
         let mut role = role(properties, &line.style);
         let has_words = !line.segments.is_empty();
         let code = if role == Role::Code { code(&line.segments) } else { None };
+        if role == Role::Code && code.is_none() {
+            role = Role::Body;
+        }
         let mut list = if has_words { self.list_place(properties, &line.style) } else { None };
         if let Some(place) = &list
             && matches!(role, Role::Heading(_) | Role::Title | Role::Caption)
@@ -228,6 +230,33 @@ impl Reader<'_> {
         };
         let indent = indent(properties).or(level_indent).or(style.indent).unwrap_or(0);
         Some(ListPlace { level, format, number, indent })
+    }
+}
+
+impl Line {
+    /// Whether anything stands in it.
+    fn is_open(&self) -> bool {
+        !self.segments.is_empty()
+            || !self.floats.is_empty()
+            || self.aside.is_some()
+            || self.inserted.is_some()
+            || !self.remarks.is_empty()
+    }
+
+    /// The words of a line that stands in a table of contents, and holds nothing else.
+    fn take_contents(&mut self) -> Option<String> {
+        let mut words = String::new();
+        for segment in &self.segments {
+            match &segment.atom {
+                Atom::Text(text) if segment.is_contents || text.trim().is_empty() => words.push_str(text),
+                Atom::Break => words.push(' '),
+                _ => return None,
+            }
+        }
+        (!words.trim().is_empty()).then(|| {
+            self.segments.clear();
+            words
+        })
     }
 }
 

@@ -49,6 +49,8 @@ pub(super) struct RunLooks {
     pub symbol_font: Option<String>,
     /// `superscript`, `subscript`, `baseline`.
     pub vertical: Option<String>,
+    /// How far above the line it stands, in half points.
+    pub raised: Option<i64>,
     pub size: Option<i64>,
     pub lang: Option<String>,
 }
@@ -70,6 +72,7 @@ impl RunLooks {
             code_font: font.as_deref().map(roles::is_code_font),
             symbol_font: font.filter(|font| matches!(font.to_lowercase().as_str(), "symbol" | "wingdings")),
             vertical: properties.value("w:vertAlign").map(str::to_owned),
+            raised: number(properties, "w:position", "w:val"),
             size: number(properties, "w:sz", "w:val"),
             lang: properties.value("w:lang").map(str::to_owned),
         }
@@ -87,6 +90,7 @@ impl RunLooks {
             code_font: self.code_font.or(base.code_font),
             symbol_font: self.symbol_font.or_else(|| base.symbol_font.clone()),
             vertical: self.vertical.or_else(|| base.vertical.clone()),
+            raised: self.raised.or(base.raised),
             size: self.size.or(base.size),
             lang: self.lang.or_else(|| base.lang.clone()),
         }

@@ -53,6 +53,11 @@ impl Reader<'_> {
                 false => read.push(self.row(row, &mut remarks)),
             }
         }
+        if read.iter().all(|row| row.cells.is_empty()) {
+            self.absent.tables += 1;
+            remarks.push(Remark::new(Kind::Dropped, "an empty table is left out").at(place.clone()));
+            return Piece { kind: PieceKind::Frame(Vec::new()), place, remarks };
+        }
         let head = self.head(element, &read, &place, &mut remarks);
         let table = Table { head, align: aligned(&read, head), rows: merged(read), ..Table::default() };
         Piece { kind: PieceKind::Table(table), place, remarks }
