@@ -24,6 +24,8 @@ Examples:
   offprint serve papers          see it in the browser, with every change as you save it
   offprint build papers          write papers/public/, ready for any web server
   offprint check papers          find everything that is wrong, and write nothing
+  offprint import paper.docx --into papers/content/papers/my-paper
+                                 a manuscript made of what an author has
   offprint explain link-missing  why a problem matters, and what to do about it
 
 Exit codes: 0 all is well; 1 something in the content is wrong; 2 offprint could not run.";
@@ -63,6 +65,22 @@ Examples:
   offprint new --theme house papers                a theme for that site, in papers/themes/house/
   offprint new --theme house --extends longform    one that is laid over another";
 
+const IMPORT_EXAMPLES: &str = "\
+Examples:
+  offprint import paper.docx --into content/papers/safe-cities
+                                          a Word file as a new paper
+  offprint import paper-v2.docx --into content/papers/safe-cities
+                                          its revision: merged with what was edited since
+  offprint import paper.pdf --into content/papers/safe-cities --report report.json
+                                          a PDF, with the whole report for programs
+  offprint import artykul.docx --into content/papers/safe-cities --lang pl
+                                          a translation, beside the paper
+
+The report accounts for every word of the document: each is in the manuscript or in the report. What was imported is kept in \
+.import/ in the paper's folder; keep it under version control, since the next import tells edits by hand from it.
+
+Exit codes: 0 imported; 1 imported, with conflicts to resolve; 2 nothing was imported.";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   offprint explain                  every problem that offprint knows
@@ -83,6 +101,9 @@ pub(crate) enum Command {
     /// Make a small site to start from, or a theme for a site
     #[command(after_help = NEW_EXAMPLES)]
     New(New),
+    /// Make a manuscript of a Word file, a PDF, its text, or Markdown of another tool
+    #[command(after_help = IMPORT_EXAMPLES)]
+    Import(Import),
     /// Say why a problem matters and what to do about it
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
@@ -176,6 +197,26 @@ pub(crate) struct New {
     pub(crate) extends: Option<String>,
 }
 
+/// `offprint import`
+#[derive(Debug, Args)]
+pub(crate) struct Import {
+    /// A .docx, .pdf, .md, .qmd or .txt; several are the parts of one paper, in this order
+    #[arg(required = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) files: Vec<PathBuf>,
+    /// The paper's folder, which is made if it is not there
+    #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) into: PathBuf,
+    /// The language of the paper, such as `pl` [default: what the document says, else a guess]
+    #[arg(long, value_name = "LANG", value_parser = language)]
+    pub(crate) lang: Option<String>,
+    /// Where lines of the manuscript end
+    #[arg(long, value_enum, default_value_t = Wrap::Paragraphs)]
+    pub(crate) wrap: Wrap,
+    /// Write the whole report to this file, as JSON
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) report: Option<PathBuf>,
+}
+
 /// `offprint explain`
 #[derive(Debug, Args)]
 pub(crate) struct Explain {
@@ -188,6 +229,15 @@ pub(crate) struct Explain {
 pub(crate) enum Deny {
     /// Warnings.
     Warnings,
+}
+
+/// Where the lines of a manuscript end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Wrap {
+    /// A paragraph is one line
+    Paragraphs,
+    /// A sentence is one line
+    Sentences,
 }
 
 /// How problems are printed.
@@ -210,6 +260,21 @@ pub(crate) enum Color {
     Always,
     /// Never
     Never,
+}
+
+/// A language tag by BCP 47, in the form in which sites list them.
+fn language(text: &str) -> Result<String, String> {
+    let is_subtag =
+        |part: &str| (1..=8).contains(&part.len()) && part.chars().all(|c| c.is_ascii_alphanumeric());
+    let mut parts = text.split('-');
+    let first = parts.next().unwrap_or_default();
+    if (2..=3).contains(&first.len())
+        && first.chars().all(|c| c.is_ascii_alphabetic())
+        && parts.all(is_subtag)
+    {
+        return Ok(text.to_owned());
+    }
+    Err("it is no language tag, such as `pl` or `pt-BR`".to_owned())
 }
 
 /// An instant by RFC 3339, or a date for its first moment in UTC.

@@ -4,6 +4,7 @@
 
 mod closing;
 mod explain;
+mod import;
 mod new;
 mod new_theme;
 mod progress;
@@ -52,6 +53,7 @@ pub(crate) fn run(command: &Command, surroundings: &Surroundings) -> Result<Outc
                 None => new::run(folder),
             }
         }
+        Command::Import(import) => import::run(import),
         Command::Explain(explain) => Ok(explain::run(explain.code.as_deref())),
     }
 }

@@ -6,6 +6,7 @@
 mod addresses;
 mod anchors;
 mod charts;
+mod conflicts;
 mod files;
 pub mod front_matter;
 mod levels;

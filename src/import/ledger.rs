@@ -83,8 +83,10 @@ pub struct Balance {
     pub source: usize,
     /// Words of the manuscript.
     pub manuscript: usize,
-    /// Words of the source that are told of in remarks.
-    pub remarked: usize,
+    /// Words of the source that remarks tell of.
+    pub from: usize,
+    /// Words of the manuscript that remarks tell of.
+    pub to: usize,
     /// Words that are in the source, and neither in the manuscript nor in a remark, with how often.
     pub missing: BTreeMap<String, usize>,
     /// Words of the manuscript that come from nowhere.
@@ -117,13 +119,14 @@ pub fn balance<'a>(
     };
     count(&source.words, 1);
     count(&manuscript.words, -1);
-    let mut remarked = 0;
+    let mut told = (0, 0);
     for remark in remarks {
         let mut from = Census::default();
         from.add(&remark.from);
         let mut to = Census::default();
         to.add(&remark.to);
-        remarked += from.total();
+        told.0 += from.total();
+        told.1 += to.total();
         count(&from.words, -1);
         count(&to.words, 1);
     }
@@ -136,7 +139,8 @@ pub fn balance<'a>(
     Balance {
         source: source.total(),
         manuscript: manuscript.total(),
-        remarked,
+        from: told.0,
+        to: told.1,
         missing: side(1),
         added: side(-1),
         differing: differing(source, manuscript, absent),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use super::front_matter::{self, FrontMatter, RawTexts, SectionFields};
 use super::markdown::{self, Lowered, Lowering};
 use super::walk::{self, Go, Node};
-use super::{Settings, levels, notes};
+use super::{Settings, conflicts, levels, notes};
 use crate::diagnostic::rules::apparatus::NOTE_IN_FRONT_MATTER;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{
@@ -67,6 +67,7 @@ pub(super) fn read(
     let mut files = Files::default();
     for (index, source) in sources.iter().enumerate() {
         let file = u16::try_from(index).unwrap_or(u16::MAX);
+        problems.extend(conflicts::find(source));
         let front = front_matter::meta(source, file, manuscript.kind, &manuscript.lang, settings.smart)
             .take(problems);
         let FrontMatter { meta, raw, body_start, section } = front;

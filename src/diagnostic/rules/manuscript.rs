@@ -37,6 +37,8 @@ rules! {
         "An id begins with a letter or `_` and goes on with letters, digits, `_`, `.` and `-`: `{#fig-volume}`. Colons are kept for offprint's own ids.";
     MATH_INVALID = "math-invalid", Error, "a formula that can't be read",
         "Formulas are written in LaTeX and become MathML when the site is built. This one has a mistake, so its source is printed instead. Correct it; or, if the dollar sign is money, write `\\$`.";
+    MERGE_CONFLICT = "merge-conflict", Error, "two versions of a passage, of which nobody has chosen one",
+        "When the same words were changed in two places, `offprint import` and git write both versions into the text, between lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`. Keep the version that is right, or make one of both, and delete the lines of marks.";
     NESTING_TOO_DEEP = "nesting-too-deep", Warning, "lists, quotations or marks nested beyond all measure",
         "Text is read up to a depth of 64 levels. What is nested deeper is printed as plain text. This is mostly a slip, such as a row of `>` or `*` that was meant as a line.";
     URL_EMPTY = "url-empty", Warning, "a link or image without an address",
