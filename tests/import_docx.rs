@@ -117,7 +117,7 @@ fn shown(case: &Path) -> String {
         }
     }
     let balance = &import.report.balance;
-    let (source, manuscript, told) = (balance.source, balance.manuscript, balance.remarked);
+    let (source, manuscript, told) = (balance.source, balance.manuscript, balance.from);
     writeln!(shown, "\n{source} words in the source, {manuscript} in the manuscript, {told} told").unwrap();
     if !balance.is_even() {
         writeln!(shown, "UNEVEN: {balance:?}").unwrap();
