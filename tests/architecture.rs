@@ -62,7 +62,7 @@ const PEERS: [(&str, &[&str]); 10] = [
     ("report", &["write"]),
     ("lib", &["pipeline"]),
     ("preview", &["pipeline"]),
-    ("commands", &["cli", "serve"]),
+    ("commands", &["cli", "serve", "import"]),
     ("main", &["cli", "commands"]),
 ];
 

@@ -21,7 +21,7 @@ mod sentences;
 mod tables;
 #[cfg(test)]
 mod tests;
-mod toml;
+mod toml_text;
 mod words;
 
 use std::collections::BTreeSet;

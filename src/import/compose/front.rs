@@ -4,7 +4,7 @@
 
 use super::lines::Lines;
 use super::runs::line;
-use super::{Composer, toml};
+use super::{Composer, toml_text};
 use crate::import::remark::{Kind, Remark};
 use crate::import::transcript::{Author, Front};
 
@@ -31,7 +31,7 @@ impl Keys {
     /// Adds a key whose value is a text, if there is one.
     fn text(&mut self, key: &'static str, value: Option<&String>) {
         if let Some(value) = value.and_then(|value| line(value)) {
-            self.add(key, vec![toml::string(&value)]);
+            self.add(key, vec![toml_text::string(&value)]);
         }
     }
 
@@ -86,8 +86,8 @@ impl Composer {
         self.numbers.closed = false;
         let short = match summary.lines.as_slice() {
             [] => None,
-            [line] if line.chars().count() <= SHORT => Some(vec![toml::string(line)]),
-            lines => Some(toml::block(lines)),
+            [line] if line.chars().count() <= SHORT => Some(vec![toml_text::string(line)]),
+            lines => Some(toml_text::block(lines)),
         };
         if let Some(value) = short {
             keys.add("summary", value);
@@ -123,22 +123,22 @@ fn key(message: &str) -> Option<&'static str> {
 fn authors(authors: &[Author], remarks: &mut Vec<Remark>) -> Vec<String> {
     let mut written = Vec::new();
     for author in authors {
-        let Some(name) = line(&author.name).map(|name| toml::string(&name)) else { continue };
+        let Some(name) = line(&author.name).map(|name| toml_text::string(&name)) else { continue };
         let mut fields = vec![format!("name = {name}")];
         let value = |value: &Option<String>| value.as_deref().and_then(line);
         if let Some(affiliation) = value(&author.affiliation) {
-            fields.push(format!("affiliation = {}", toml::string(&affiliation)));
+            fields.push(format!("affiliation = {}", toml_text::string(&affiliation)));
         }
         if let Some(email) = value(&author.email) {
             if is_email(&email) {
-                fields.push(format!("email = {}", toml::string(&email)));
+                fields.push(format!("email = {}", toml_text::string(&email)));
             } else {
                 let message = "an author's address for mail is none that can be written to";
                 remarks.push(Remark::new(Kind::Lost, message).from(email));
             }
         }
         if let Some(orcid) = value(&author.orcid).filter(|orcid| is_orcid(orcid)) {
-            fields.push(format!("orcid = {}", toml::string(&orcid)));
+            fields.push(format!("orcid = {}", toml_text::string(&orcid)));
         }
         written.push(if fields.len() == 1 { name } else { format!("{{ {} }}", fields.join(", ")) });
     }
@@ -184,7 +184,7 @@ fn date(date: Option<&str>, keys: &mut Keys, remarks: &mut Vec<Remark>) {
     };
     match padded.parse::<jiff::civil::Date>() {
         Ok(_) if date.len() == 10 => keys.add("date", vec![date.to_owned()]),
-        Ok(_) if matches!(date.len(), 4 | 7) => keys.add("date", vec![toml::string(date)]),
+        Ok(_) if matches!(date.len(), 4 | 7) => keys.add("date", vec![toml_text::string(date)]),
         _ => {
             remarks.push(Remark::new(Kind::Unsupported, format!("the date `{date}` is none and is left out")))
         }
@@ -194,7 +194,7 @@ fn date(date: Option<&str>, keys: &mut Keys, remarks: &mut Vec<Remark>) {
 fn topics(topics: &[String], remarks: &mut Vec<Remark>) -> Vec<String> {
     let mut written: Vec<String> = Vec::new();
     for topic in topics.iter().filter_map(|topic| line(topic)) {
-        let value = toml::string(&topic);
+        let value = toml_text::string(&topic);
         if written.contains(&value) {
             remarks.push(Remark::new(Kind::Dropped, "a topic was named twice").from(topic));
         } else {
@@ -219,7 +219,7 @@ fn doi(doi: Option<&String>, keys: &mut Keys, remarks: &mut Vec<Remark>) {
                 && !bare.contains(|c: char| c.is_whitespace() || c.is_control())
         });
     if is_one {
-        keys.add("doi", vec![toml::string(bare)]);
+        keys.add("doi", vec![toml_text::string(bare)]);
     } else {
         remarks.push(Remark::new(Kind::Unsupported, format!("the DOI `{doi}` is none and is left out")));
     }

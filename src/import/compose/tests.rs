@@ -1,3 +1,5 @@
+//! Transcripts that are written and read again.
+
 use super::*;
 use crate::import::remark::Kind;
 use crate::import::reread;

@@ -1,3 +1,5 @@
+//! Folders that were imported into, edited, and imported into again.
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
