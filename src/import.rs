@@ -6,6 +6,7 @@
 
 pub mod compose;
 pub mod docx;
+mod joined;
 pub mod keep;
 pub mod ledger;
 pub mod markdown;
@@ -143,7 +144,7 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Refusal> {
     }
     let mut whole = transcript(first, options)?;
     for input in rest {
-        whole = joined(whole, transcript(input, options)?);
+        whole = joined::joined(whole, transcript(input, options)?);
     }
     if let Some(lang) = &options.lang {
         whole.front.lang = Some(lang.clone());
@@ -197,10 +198,4 @@ fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
         Format::Markdown => Err(Refusal::new(format!("`{}` can't be joined with other files", input.name))
             .hint("import Markdown files one at a time")),
     }
-}
-
-/// Two parts of one paper as one: the front matter is the first one's.
-fn joined(mut first: Transcript, second: Transcript) -> Transcript {
-    first.blocks.extend(second.blocks);
-    first
 }

@@ -130,7 +130,7 @@ impl Composer {
 }
 
 /// Whether lines hold nothing that is printed: comments at most.
-fn is_silent(lines: &Lines) -> bool {
+pub(super) fn is_silent(lines: &Lines) -> bool {
     lines.lines.iter().all(|line| line.is_empty() || (line.starts_with("<!--") && line.ends_with("-->")))
 }
 

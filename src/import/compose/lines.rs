@@ -107,7 +107,9 @@ fn number(line: &str) -> Option<usize> {
 /// Whether a line begins like a definition, a task or the title of an alert.
 fn bracket(line: &str) -> Option<usize> {
     let is_alert = line.strip_prefix("[!").is_some_and(|rest| rest.starts_with(char::is_alphabetic));
-    let is_task = ["[ ]", "[x]", "[X]"].iter().any(|start| line.strip_prefix(start).is_some_and(ends_word));
+    let is_task = ["[ ]", "[x]", "[X]"]
+        .iter()
+        .any(|start| line.strip_prefix(start).is_some_and(|rest| !rest.starts_with('(')));
     if is_alert || is_task {
         return Some(0);
     }

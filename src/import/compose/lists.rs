@@ -3,7 +3,7 @@
 //! In: items. Out: lines behind their marks. Never: what is in an item.
 
 use super::Composer;
-use super::blocks::Before;
+use super::blocks::{Before, is_silent};
 use super::lines::Lines;
 use crate::import::transcript::{Block, BlockKind};
 
@@ -24,8 +24,11 @@ impl Composer {
         let is_tight = items.iter().all(|item| is_tight(item));
         let items: Vec<Lines> = items.iter().map(|item| self.item(item, is_tight)).collect();
         let mut out = Lines::default();
-        // Items that are all empty would be a rule: `- - -`.
-        let is_empty = items.iter().all(Lines::is_empty);
+        // Empty items alone could be a rule: `- - -`.
+        if items.iter().all(is_silent) {
+            items.into_iter().for_each(|item| out.append(item));
+            return (out, Before::Other);
+        }
         for (number, mut lines) in (first..).zip(items) {
             let mark = match (ordered, second) {
                 (false, false) => "- ".to_owned(),
@@ -33,7 +36,7 @@ impl Composer {
                 (true, false) => format!("{number}. "),
                 (true, true) => format!("{number}) "),
             };
-            if lines.is_empty() && !is_empty {
+            if lines.is_empty() {
                 lines.lines.push(String::new());
             }
             let lines = lines.behind(&mark, &" ".repeat(mark.len()));

@@ -19,8 +19,39 @@ use crate::source::{Manuscript, Role, Source};
 /// How many stretches of styles are tried one by one.
 const TRIED: usize = 40;
 
+/// What is said when nothing helps.
+const PLAIN: &str = "words that were set apart here (bold, italic and the like) are plain, since the marks would be \
+                     printed where they stand";
+
+/// The runs without what no cell can hold: code with a backslash before a bar, which is taken away, and HTML behind a
+/// bar, which is not found. `None`: they can be held as they are.
+fn barrable(runs: &[Run]) -> Option<Vec<Run>> {
+    let has_bar = runs.iter().any(|run| match &run.atom {
+        Atom::Text(text) | Atom::Code(text) | Atom::Math(text) | Atom::Citation(text) => text.contains('|'),
+        Atom::Image(image) => image.alt.contains('|'),
+        _ => false,
+    });
+    let plainer = runs.iter().filter(|_| has_bar).map(|run| Run {
+        atom: match &run.atom {
+            Atom::Code(code) if code.contains("\\|") => Atom::Text(code.clone()),
+            Atom::Break => Atom::Text(" ".to_owned()),
+            atom => atom.clone(),
+        },
+        styles: run.styles.without(Style::Subscript).without(Style::Superscript),
+        link: run.link.clone(),
+    });
+    let plainer: Vec<Run> = plainer.collect();
+    (has_bar && plainer != runs).then(|| merged(plainer))
+}
+
 /// Writes runs as one text whose lines are those of the manuscript.
 pub(super) fn proven(runs: &[Run], place: Place, manner: Manner) -> (String, Option<Remark>) {
+    if place == Place::Cell
+        && let Some(plainer) = barrable(runs)
+    {
+        let (text, _) = proven(&plainer, place, manner);
+        return (text, Some(unsupported(PLAIN)));
+    }
     let light = laid(&written(runs, manner), place);
     if !is_risky(runs) || reads(&light, runs, place, manner.math) {
         return (light, None);
@@ -36,9 +67,7 @@ pub(super) fn proven(runs: &[Run], place: Place, manner: Manner) -> (String, Opt
     }
     let manner = Manner { escape_all: true, ..manner };
     let kept = readable(&trimmed, place, manner);
-    let message = "words that were set apart here (bold, italic and the like) are plain, since the marks would be \
-                   printed where they stand";
-    (laid(&written(&kept, manner), place), Some(unsupported(message)))
+    (laid(&written(&kept, manner), place), Some(unsupported(PLAIN)))
 }
 
 /// A text in its lines, what could be read as the beginning of a block guarded.

@@ -152,7 +152,7 @@ pub(super) fn inlines(math: bool) -> BoxedStrategy<Vec<Inline>> {
             "https://example.org/a b(c)",
             "https://example.org/x_y",
             "#id",
-            "mailto:a@b.org",
+            "mailto:c@d.org",
             "https://a.b/?a=1&copy;=2",
         ][..],
     );

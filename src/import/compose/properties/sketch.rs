@@ -30,6 +30,7 @@ fn line(signs: Vec<Sign>, styles: bool) -> String {
         }
     }
     // A style may leave out the marks of punctuation at its ends.
+    unlink(&mut signs);
     let bare = |sign: &Sign| {
         is_space(&sign.what)
             || sign.what.starts_with('⟨')
@@ -72,9 +73,23 @@ fn one(text: &str) -> String {
     line(signs, false)
 }
 
+/// Takes links away that show their own address.
+fn unlink(signs: &mut [Sign]) {
+    for group in signs.chunk_by_mut(|a, b| a.link == b.link) {
+        let words: String = group.iter().map(|sign| sign.what.as_str()).collect();
+        let url = group.first().map_or("", |sign| sign.link.trim_start_matches('→')).to_owned();
+        if is_made(&url, words.trim()) {
+            group.iter_mut().for_each(|sign| sign.link.clear());
+        }
+    }
+}
+
 /// Whether a link shows its own address.
 fn is_made(url: &str, words: &str) -> bool {
-    ["", "http://", "mailto:"].iter().any(|scheme| url == format!("{scheme}{words}"))
+    ["", "http://", "mailto:"].iter().filter_map(|scheme| url.strip_prefix(scheme)).any(|shown| {
+        // Two addresses may follow each other.
+        !shown.is_empty() && !words.is_empty() && words.replace(shown, "").is_empty()
+    })
 }
 
 /// A text of an attribute, in which every white space is one space.
@@ -161,14 +176,7 @@ impl Meant {
                     self.signs(content, &add(styles, style), link, out);
                 }
                 t::Inline::Link { url, content } => {
-                    let mut words = String::new();
-                    write(content, &mut words);
-                    let made = is_made(url, one(&words).trim());
-                    let target = match link {
-                        "" if made => String::new(),
-                        "" => format!("→{url}"),
-                        link => link.to_owned(),
-                    };
+                    let target = if link.is_empty() { format!("→{url}") } else { link.to_owned() };
                     self.signs(content, styles, &target, out);
                 }
                 t::Inline::Code(blank) => letters(blank, "", "", out),
@@ -380,15 +388,7 @@ impl Got<'_> {
                 p::Inline::Image(image) => out.push(sign(self.image(image))),
                 p::Inline::Link { reference, content, .. } => {
                     let target = self.target(*reference);
-                    let mut words = String::new();
-                    content.iter().for_each(|inline| {
-                        if let p::Inline::Text { text, .. } = inline {
-                            words.push_str(text);
-                        }
-                    });
-                    // An address in the text is made a link.
-                    let made = is_made(&target, &words);
-                    let target = if made { String::new() } else { format!("→{target}") };
+                    let target = format!("→{target}");
                     self.signs(content, styles, &target, out);
                 }
                 p::Inline::NoteMark { note, .. } => {
@@ -538,5 +538,5 @@ pub(super) fn unstyled(sketch: &str) -> String {
     for piece in sketch.split('‹') {
         out.push_str(piece.split_once('›').map_or(piece, |(_, rest)| rest));
     }
-    out
+    out.replace('⏎', " ")
 }
