@@ -116,7 +116,10 @@ fn told(remark: &Remark) -> Option<String> {
         Kind::Dropped => Some(format!("dropped: {}", remark.from)),
         Kind::Joined => {
             let after = remark.message.split(" | ").nth(1).unwrap_or_default();
-            Some(format!("joined: {}", after.split_whitespace().take(3).collect::<Vec<_>>().join(" ")))
+            Some(format!(
+                "joined: {}",
+                after.trim_end_matches('"').split_whitespace().take(3).collect::<Vec<_>>().join(" ")
+            ))
         }
         _ => None,
     }

@@ -9,7 +9,9 @@ use super::part::{Part, Role};
 use super::piece::{Looks, Piece, raw};
 use super::speech::plain;
 use super::vocabulary::Vocabulary;
-use super::{back_matter, case, first_page, headings, hyphens, joins, language, lists, pull_quotes, summary};
+use super::{
+    back_matter, case, first_page, headings, hyphens, joins, language, lists, pull_quotes, speech, summary,
+};
 use crate::import::Options;
 use crate::import::ledger::Census;
 use crate::import::remark::{Kind, Remark};
@@ -72,6 +74,14 @@ fn parts(pieces: Vec<Piece>, vocabulary: &Vocabulary) -> Vec<Part> {
     let whole = |piece: Piece| {
         let mut part = Part::new(piece);
         part.text = hyphens::unbroken(&part.text, vocabulary, &part.place, &mut part.remarks);
+        if !part.text.contains(char::is_alphanumeric) {
+            // Bullets that a program parted from their entries, lines of dots or stars.
+            part.say(Remark::new(
+                Kind::Dropped,
+                format!("marks without words: {}", plain(speech::head(&part.text, 60))),
+            ));
+            part.role = Role::Gone;
+        }
         part
     };
     summary::part_labels(pieces.into_iter().map(whole).collect())

@@ -44,7 +44,7 @@ pub(super) fn first_page(pieces: &[Piece]) -> (Front, usize) {
         if ends_page(piece, pieces.get(index + 1), &lines) || lines.len() > LINES {
             break;
         }
-        for text in piece.text.split('\n').flat_map(|line| line.split(" | ")).map(plain) {
+        for text in piece.text.split('\n').map(plain).flat_map(|line| cut(&line)) {
             let line = line(text.trim(), &piece.looks);
             let (place, looks) = (piece.place.clone(), piece.looks.clone());
             lines.push(Placed { line, piece: index, place, looks });
@@ -80,6 +80,16 @@ fn ends_page(piece: &Piece, next: Option<&Piece>, before: &[Placed]) -> bool {
     piece.text.split('\n').all(|line| is_words(&plain(line)))
         && (before.iter().any(known) && before.iter().any(|line| matches!(line.line, Line::Words(_)))
             || !before.is_empty() && heads_text && super::bullets::number(&text).is_some())
+}
+
+/// A line cut at bars, and at dashes and dots that stand before a date: `Ada Brink — May 2022`.
+fn cut(line: &str) -> Vec<String> {
+    let cut = |mark: &str| line.split(mark).map(|text| text.trim().to_owned()).collect::<Vec<_>>();
+    let dated = [" — ", " – ", " · ", " • "]
+        .into_iter()
+        .map(cut)
+        .find(|texts| texts.len() > 1 && texts.iter().any(|text| dates::date(text).is_some()));
+    dated.unwrap_or_else(|| cut(" | "))
 }
 
 fn line(text: &str, looks: &Looks) -> Line {

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::labels::{self, is_label};
 use super::lines::Line;
+use super::plain_notes;
 use super::speech::{self, End, Start};
 use crate::import::remark::{Kind, Remark};
 
@@ -18,14 +19,20 @@ pub(super) fn drop(lines: &mut [Line]) -> Vec<Remark> {
     let mut remarks = Vec::new();
     contents(lines, &mut remarks);
     let paged = lines.last().is_some_and(|line| line.page > 1);
-    let border = if paged { at_borders(lines) } else { alone(lines) };
-    let numbers = page_numbers(lines, &border, paged);
-    take(lines, &numbers, "page numbers", &mut remarks);
-    let border = if paged { at_borders(lines) } else { alone(lines) };
-    for heads in running_heads(lines, &border, paged) {
-        let message = format!("a running head, {} times", heads.len());
-        take(lines, &heads, &message, &mut remarks);
+    let mut numbers = Vec::new();
+    // A number may stand above or below a head, or beside it on a line of its own.
+    for _ in 0..2 {
+        let border = if paged { at_borders(lines, 1) } else { alone(lines) };
+        let found = page_numbers(lines, &border, paged);
+        take(lines, &found, "page numbers", &mut remarks);
+        numbers.extend(found);
+        let border = if paged { at_borders(lines, BORDER) } else { alone(lines) };
+        for heads in running_heads(lines, &border, paged) {
+            let times = if heads.len() > 1 { format!(", {} times", heads.len()) } else { String::new() };
+            take(lines, &heads, &format!("a running head{times}"), &mut remarks);
+        }
     }
+    numbers.sort_unstable();
     if !paged {
         turn_pages(lines, &numbers);
     }
@@ -60,15 +67,15 @@ fn turn_pages(lines: &mut [Line], numbers: &[usize]) {
 }
 
 /// The lines with text that are first or last on their page.
-fn at_borders(lines: &[Line]) -> Vec<usize> {
+fn at_borders(lines: &[Line], depth: usize) -> Vec<usize> {
     let mut pages: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (index, line) in lines.iter().enumerate().filter(|(_, line)| !line.text.is_empty()) {
         pages.entry(line.page).or_default().push(index);
     }
     let mut border = BTreeSet::new();
     for page in pages.values() {
-        border.extend(page.iter().take(BORDER));
-        border.extend(page.iter().rev().take(BORDER));
+        border.extend(page.iter().take(depth));
+        border.extend(page.iter().rev().take(depth));
     }
     border.into_iter().collect()
 }
@@ -94,7 +101,8 @@ fn page_numbers(lines: &[Line], border: &[usize], paged: bool) -> Vec<usize> {
         .iter()
         .filter_map(|index| {
             let line = lines.get(*index)?;
-            Some((*index, page_number(&line.text)?, i64::try_from(line.page).ok()?))
+            let number = page_number(&line.text).filter(|number| !is_cited(lines, *index, *number))?;
+            Some((*index, number, i64::try_from(line.page).ok()?))
         })
         .collect();
     if paged {
@@ -119,6 +127,12 @@ fn page_numbers(lines: &[Line], border: &[usize], paged: bool) -> Vec<usize> {
         }
     }
     if chain.len() > 1 { chain.into_iter().map(|(index, _)| index).collect() } else { Vec::new() }
+}
+
+/// Whether the mark of a note has this number, not far above a line: then the note's own number stands there.
+fn is_cited(lines: &[Line], index: usize, number: i64) -> bool {
+    let above = lines.get(index.saturating_sub(80)..index).unwrap_or_default();
+    above.iter().any(|line| plain_notes::has_mark(&line.text, number))
 }
 
 /// The number that a line is: `12`, `- 12 -`, `Page 12 of 20`, `12 | Page`, `xii`.
@@ -170,6 +184,15 @@ fn running_heads(lines: &[Line], border: &[usize], paged: bool) -> Vec<Vec<usize
     }
     let least = if paged && pages <= 4 { 2 } else { 3 };
     let mut found = Vec::new();
+    let first = if paged { first_page(lines) } else { Vec::new() };
+    let is_title = |index: &usize| {
+        lines.get(*index).is_some_and(|line| line.page > 1 && first.contains(&key(&line.text)))
+    };
+    let titled: Vec<usize> =
+        heads.values().filter(|indices| indices.len() < least).flatten().copied().filter(is_title).collect();
+    if !titled.is_empty() {
+        found.push(titled);
+    }
     for indices in heads.into_values().filter(|indices| indices.len() >= least) {
         let often = paged && indices.len() * 5 >= pages * 2;
         let kept = |position: usize, index: usize| {
@@ -187,6 +210,21 @@ fn running_heads(lines: &[Line], border: &[usize], paged: bool) -> Vec<Vec<usize
     }
     found.sort_by_key(|indices: &Vec<usize>| indices.first().copied());
     found
+}
+
+/// The title and the names on the first page, which are heads wherever they stand at the border of another one.
+fn first_page(lines: &[Line]) -> Vec<String> {
+    let texts = lines
+        .iter()
+        .take_while(|line| line.page == 1)
+        .map(|line| line.text.as_str())
+        .filter(|text| !text.is_empty())
+        .take(6);
+    texts
+        .filter(|text| text.chars().count() >= 8)
+        .flat_map(|text| [" — ", " – ", " | "].into_iter().flat_map(|mark| text.split(mark).map(key)))
+        .filter(|text| text.chars().count() >= 8)
+        .collect()
 }
 
 fn may_be_head(text: &str) -> bool {

@@ -88,11 +88,15 @@ impl Around {
             .map(|(part, _)| speech::end(&part.text));
         let mut run = 0;
         let mut after = None;
+        let mut under = false;
         let rest = parts.get(index + 1..).unwrap_or_default();
         let signs = signs.get(index + 1..).unwrap_or_default();
         for (part, sign) in rest.iter().zip(signs).take(8).filter(|(part, _)| !part.floats()) {
             if *sign == Some(Sign::Capitals) {
                 run += 1;
+            } else if sign.is_some() && !under && run == 0 {
+                // A heading right below, of the first passage under this one.
+                under = true;
             } else {
                 after = Some(part);
                 break;
@@ -167,20 +171,22 @@ fn apply(part: &mut Part, decision: &Decision, deeper: u8) {
     }
 }
 
-/// Of two headings in capitals with nothing between them the second belongs to the first.
+/// Of two headings that look the same with nothing between them the second belongs to the first.
 fn second_of_two(parts: &mut [Part]) {
-    let mut before: Option<(u8, bool)> = None;
+    let mut before: Option<(u8, (bool, bool))> = None;
     for part in parts.iter_mut().filter(|part| !part.floats()) {
-        let loud = is_loud(&plain(&part.text));
-        if let (Role::Heading(level), Some((above, true)), true) = (&mut part.role, before, loud)
-            && *level == 2
-            && above == 2
-            && part.looks == Looks::Unknown
+        let text = plain(&part.text);
+        let kind = (is_loud(&text), numbering(&text).is_some());
+        let known = part.looks != Looks::Unknown || kind.1 || is_label(&text, labels::SECTIONS);
+        if let (Role::Heading(level), Some((above, same))) = (&mut part.role, before)
+            && *level == above
+            && same == kind
+            && !known
         {
-            *level = 3;
+            *level = (above + 1).min(6);
         }
         before = match part.role {
-            Role::Heading(level) => Some((level, loud)),
+            Role::Heading(level) => Some((level, kind)),
             _ => None,
         };
     }
@@ -201,7 +207,7 @@ fn sign(part: &Part) -> Option<Sign> {
     {
         return Some(if depth > 0 { Sign::Number(depth) } else { Sign::Label });
     }
-    if text.trim_end().ends_with([',', ';', ':']) || is_caption(&text) {
+    if text.trim_end().ends_with([',', ';', ':']) || is_caption(&text) || super::summary::begins(&text) {
         return None;
     }
     if is_loud(rest) && words <= 25 {

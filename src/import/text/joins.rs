@@ -195,8 +195,9 @@ fn gap(part: &Part) -> Part {
 /// The first words of a text.
 pub(super) fn excerpt(text: &str) -> String {
     let text = plain(speech::head(text, 400));
-    let words: Vec<&str> = text.split_whitespace().take(5).collect();
-    format!("{} …", words.join(" "))
+    let words: Vec<&str> = text.split_whitespace().take(6).collect();
+    let more = if words.len() > 5 { " …" } else { "" };
+    words.iter().take(5).copied().collect::<Vec<_>>().join(" ") + more
 }
 
 /// The last words of a text.

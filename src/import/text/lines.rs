@@ -6,7 +6,7 @@
 use super::labels::{self, is_label};
 use super::piece::{Looks, Piece};
 use super::speech::{self, End, Start};
-use super::{bullets, characters};
+use super::{bullets, characters, summary};
 
 /// A line of the source.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -128,7 +128,17 @@ impl Setting {
         if speech::is_capitals(&before.text) != speech::is_capitals(&line.text) && is_loud(before, line) {
             return true;
         }
-        let short = before.text.chars().count() * 10 < self.width * 7;
+        let length = before.text.chars().count();
+        // A line that is short although the next one begins a sentence was ended on purpose: it is a heading.
+        let heads = open.len() == 1 && end == End::Word && before.text.starts_with(char::is_uppercase);
+        let loud = speech::is_capitals(&before.text) && speech::is_capitals(&line.text);
+        if heads && !loud && length * 10 < self.width * 6 && matches!(start, Start::Capital | Start::Digit) {
+            return true;
+        }
+        if summary::begins(&line.text) {
+            return true;
+        }
+        let short = length * 10 < self.width * 7;
         let indented = line.indent >= before.indent + 2 && line.indent <= before.indent + 12 && !listing;
         end == End::Sentence && start != Start::Lower && (short || indented)
     }

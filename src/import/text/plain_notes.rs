@@ -3,6 +3,8 @@
 //! In: pieces of which no layout is known. Out: the same, with the marks set between private characters and the notes told
 //! from text. Never: a number taken for a mark that does not count up from 1.
 
+use std::collections::BTreeSet;
+
 use unicode_normalization::UnicodeNormalization;
 
 use super::labels::{self, is_label};
@@ -89,6 +91,13 @@ fn marks(text: &str, piece: usize) -> Vec<Mark> {
     marks
 }
 
+/// Whether a line has the mark of a note with this number.
+pub(super) fn has_mark(line: &str, number: i64) -> bool {
+    line.split_whitespace()
+        .filter_map(mark)
+        .any(|(.., found, sure)| sure && i64::try_from(found).is_ok_and(|found| found == number))
+}
+
 fn is_raised(c: char) -> bool {
     matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹')
 }
@@ -117,21 +126,30 @@ fn mark(token: &str) -> Option<(usize, usize, usize, bool)> {
 
 /// Tells notes from text: lines that begin with the number of the next note, whose mark has stood before.
 fn note_texts(pieces: Vec<Piece>, chain: &[Mark]) -> (Vec<Piece>, usize) {
-    let mut texts =
-        Texts { next: 1, listed: false, out: Vec::with_capacity(pieces.len()), later: Vec::new() };
+    let last = chain.last().map_or(0, |mark| mark.number);
+    let mut texts = Texts { last, ..Texts::default() };
     for (index, piece) in pieces.into_iter().enumerate() {
-        let seen = chain.iter().rev().find(|mark| mark.piece <= index).map_or(0, |mark| mark.number);
+        let before = chain.partition_point(|mark| mark.piece <= index);
+        let seen = before.checked_sub(1).and_then(|last| chain.get(last)).map_or(0, |mark| mark.number);
         texts.take(piece, seen);
     }
-    let found = texts.next - 1;
+    let found = texts.taken.len();
+    if let (Some((number, page)), Some(near)) = (texts.alone.take(), texts.out.last().cloned()) {
+        texts.unnoted(number, page, &near);
+    }
     // Marks point into the pieces by their index, so what was cut off stands at the end.
     texts.out.append(&mut texts.later);
     (texts.out, found)
 }
 
+#[derive(Default)]
 struct Texts {
-    /// The number that the next note has.
-    next: usize,
+    /// The number of the last mark.
+    last: usize,
+    /// The numbers of the notes that were found.
+    taken: BTreeSet<usize>,
+    /// A number that stood alone, and its page: the note follows.
+    alone: Option<(usize, usize)>,
     /// The notes have a heading, and this is below it.
     listed: bool,
     /// A piece for each one that there was; empty if it was all notes.
@@ -141,6 +159,51 @@ struct Texts {
 }
 
 impl Texts {
+    /// The number that the next note has.
+    fn next(&self) -> usize {
+        self.taken.last().map_or(1, |last| last + 1)
+    }
+
+    /// Takes a number that stands alone above its note, and then the note, which programs part from raised numbers.
+    fn takes_alone(&mut self, piece: &Piece) -> bool {
+        let number = piece.text.trim().nfkc().collect::<String>().parse::<usize>().ok();
+        if let Some(number) =
+            number.filter(|number| (1..=self.last).contains(number) && !self.taken.contains(number))
+        {
+            if let Some((before, page)) = self.alone.replace((number, piece.page)) {
+                self.unnoted(before, page, piece);
+            }
+            return true;
+        }
+        let Some((number, page)) = self.alone.take() else {
+            return false;
+        };
+        let note = page == piece.page
+            && speech::count(&piece.text, 81) <= 80
+            && speech::start(&piece.text) != speech::Start::Lower
+            && !is_label(&piece.text, labels::SECTIONS);
+        if !note {
+            self.unnoted(number, page, piece);
+            return false;
+        }
+        self.taken.insert(number);
+        self.later.push(Piece { looks: Looks::Note(number.to_string()), ..piece.clone() });
+        true
+    }
+
+    /// Puts back a number that stood alone and had no note below it.
+    fn unnoted(&mut self, number: usize, page: usize, near: &Piece) {
+        let piece =
+            Piece { text: number.to_string(), place: near.place.clone(), page, looks: Looks::Unknown };
+        if let Some(last) =
+            self.out.iter_mut().rev().take(4).find(|piece| piece.page == page && piece.text.is_empty())
+        {
+            *last = piece;
+        } else {
+            self.later.push(piece);
+        }
+    }
+
     /// `seen` is the number of the last mark before or in the piece.
     fn take(&mut self, mut piece: Piece, seen: usize) {
         if is_label(&piece.text, labels::NOTES)
@@ -154,13 +217,16 @@ impl Texts {
         if is_label(&piece.text, labels::SECTIONS) {
             self.listed = false;
         }
+        if self.takes_alone(&piece) {
+            return self.out.push(Piece { text: String::new(), ..piece });
+        }
         let mut kept: Vec<&str> = Vec::new();
         let mut begun = false;
         for line in piece.text.split('\n') {
-            if let Some((number, words)) = numbered(line).filter(|(number, _)| *number == self.next)
-                && (self.listed || seen >= self.next)
+            if let Some((number, words)) = numbered(line).filter(|(number, _)| *number == self.next())
+                && (self.listed || seen >= number)
             {
-                self.next += 1;
+                self.taken.insert(number);
                 begun = true;
                 self.later.push(Piece {
                     text: words.to_owned(),
