@@ -42,10 +42,64 @@ fn every_word_is_accounted_for() {
     if !can_read() {
         return;
     }
-    for name in ["ports.pdf", "rzeki.pdf"] {
+    for name in ["letters.pdf", "ports.pdf", "rzeki.pdf"] {
         let import = read(&[input(name)], &Options::default()).expect("it can be read");
         let balance = &import.report.balance;
         assert!(balance.is_even(), "{name}: {balance:?}\n{}", import.manuscript);
+    }
+}
+
+/// What an author would look for first in each manuscript.
+#[test]
+fn manuscripts_have_what_the_pages_show() {
+    if !can_read() {
+        return;
+    }
+    let expected: [(&str, &[&str]); 3] = [
+        (
+            "letters.pdf",
+            &[
+                "title = \"Letters from the second shift\"",
+                "## The night desk",
+                "### What is counted",
+                "1. four hundred spoke of heating, which is the ministry’s business;",
+                "| A daughter |      27 |    40 |",
+                "A ministry can shorten a wait, or it can make it speak.",
+                "[^1]: The desk’s own count for 2022, which leaves out cards and parcels.",
+            ],
+        ),
+        (
+            "ports.pdf",
+            &[
+                "title = \"The Quiet Harbours: Who Pays for the Baltic’s Second Fleet?\"",
+                "authors = [\"Ines Varga\", \"Tomasz Roj\"]",
+                "## Where the money goes",
+                "### Time",
+                "- Hardening of quays took 22 million.",
+                "[^3]: Ministry of Infrastructure, *Reports on the Upkeep of Fairways*, 2016 to 2023. The sums are in prices of 2022.",
+            ],
+        ),
+        (
+            "rzeki.pdf",
+            &[
+                "subtitle = \"Jak trzy państwa uczą się dzielić jedną wodą\"",
+                "## Cztery urzędy, jedna rzeka",
+                "### Kto pyta",
+                ":::pullquote",
+                "Woda nie czeka na pieczęć, a mimo to każdy pomiar musi ją dostać",
+                "[^2]: Instrukcja zamykania przeprawy, § 4, w brzmieniu z 2009 roku. Próg podano w niej w odniesieniu do zera, którego od 2015 roku nikt już nie używa, o czym informuje ogłoszenie na tablicy przed mostem, w trzech językach.",
+            ],
+        ),
+    ];
+    for (name, lines) in expected {
+        let import = read(&[input(name)], &Options::default()).expect("it can be read");
+        for line in lines {
+            assert!(
+                import.manuscript.lines().any(|found| found == *line),
+                "{name}: {line}\n{}",
+                import.manuscript
+            );
+        }
     }
 }
 

@@ -70,7 +70,7 @@ fn row(block: &Block) -> Option<(bool, Vec<Vec<Inline>>)> {
             }
         }
     }
-    cells.iter_mut().for_each(|cell| trim(cell));
+    cells.iter_mut().for_each(trim);
     Some((first, cells))
 }
 

@@ -5,9 +5,13 @@
 
 use std::collections::BTreeMap;
 
-use super::page::{Area, Page, Word};
+use super::page::{Area, Page, Word, commonest};
 use super::words::{name, number, tags, unescaped};
 
+/// Browsers print pages that are scaled to three quarters, and `pdftohtml` scales the sizes of such letters twice.
+const SCALE: f32 = 4.0 / 3.0;
+/// Ratios are compared by the twentieth.
+const TENTH: f32 = 10.0;
 /// The width and height of a cell of the grid by which words find their run.
 const CELL: (f32, f32) = (72.0, 24.0);
 /// How many runs a cell can have. More stand in one place only in a file that is made to take long.
@@ -32,9 +36,24 @@ struct Sheet {
 
 /// Tells the words of all pages their fonts. A word without a run keeps what its box says of its size.
 pub(super) fn tell(pages: &mut [Page], printed: &str) {
+    let boxes: Vec<f32> = words(pages).map(|word| word.size).collect();
     for (page, sheet) in pages.iter_mut().zip(sheets(printed)) {
         dress(page, sheet);
     }
+    let letters = words(pages).map(|word| word.text.chars().count());
+    let ratios = words(pages).zip(boxes).zip(letters);
+    let ratio =
+        commonest(ratios.map(|((word, of_box), letters)| (of_box / word.size.max(0.1) * TENTH, letters)))
+            / TENTH;
+    if ratio > 1.2 {
+        for word in pages.iter_mut().flat_map(|page| &mut page.lines).flat_map(|line| &mut line.words) {
+            word.size *= SCALE;
+        }
+    }
+}
+
+fn words(pages: &[Page]) -> impl Iterator<Item = &Word> {
+    pages.iter().flat_map(|page| &page.lines).flat_map(|line| &line.words)
 }
 
 fn sheets(printed: &str) -> Vec<Sheet> {

@@ -4,7 +4,7 @@
 //! with their word, and rows of tables. Never: paragraphs.
 
 use super::measure::Measure;
-use super::page::{Line, Word};
+use super::page::{Area, Line, Word};
 use super::tables::{Begins, Cells, begins};
 
 /// How many lines above and below are looked at for the one to which something belongs.
@@ -55,7 +55,10 @@ fn of_table(cells: Cells, first: bool) -> Option<Strip> {
 
 fn plain(cells: &[Line], row: bool) -> Option<Strip> {
     let words = cells.iter().flat_map(|cell| cell.words.iter().cloned()).collect();
-    Line::of(words).map(|line| Strip { line, row, ..Strip::default() })
+    let mut line = Line::of(words)?;
+    // A line beside a large initial begins before its first word.
+    line.area.left = cells.iter().map(|cell| cell.area.left).fold(line.area.left, f32::min);
+    Some(Strip { line, row, ..Strip::default() })
 }
 
 /// Lines with the same base as one row of cells. Cells that only a wide space parts are one.
@@ -150,13 +153,12 @@ pub(super) fn with_loose(lines: Vec<Line>, measure: &Measure) -> Vec<Line> {
         let near = lines.partition_point(|line| line.area.top < one.area.top);
         let near = near.saturating_sub(NEAR)..(near + NEAR).min(lines.len());
         let near = lines.get_mut(near).unwrap_or_default();
-        let fits = if is_initial(&one, measure) { initial_fits } else { mark_fits };
-        let found = near
-            .iter_mut()
-            .filter_map(|line| Some((fits(&one, line, measure)?, line)))
-            .min_by(|a, b| a.0.total_cmp(&b.0));
-        match found {
-            Some((_, line)) if is_initial(&one, measure) => prefix(line, one),
+        if is_initial(&one, measure) {
+            alone.extend(put_initial(one, near, measure));
+            continue;
+        }
+        let fitting = near.iter_mut().filter_map(|line| Some((mark_fits(&one, line)?, line)));
+        match fitting.min_by(|a, b| a.0.total_cmp(&b.0)) {
             Some((_, line)) => insert(line, one),
             None => alone.push(one),
         }
@@ -171,15 +173,26 @@ fn is_loose_mark(line: &Line, measure: &Measure) -> bool {
     line.length() <= 5 && line.words.iter().all(|word| mark(&word.text)) && line.size() <= measure.body * 0.8
 }
 
-/// How well an initial fits before a line: the higher, the better.
-fn initial_fits(initial: &Line, line: &Line, measure: &Measure) -> Option<f32> {
-    let gap = line.area.left - initial.area.right;
-    let close = gap > -measure.body && gap < measure.body * 2.0;
-    (close && line.area.beside(&initial.area) > 0.5 && measure.is_body(line.size())).then_some(line.area.top)
+/// Puts an initial before the first of the lines beside it. These begin where it begins, so that it makes no indent.
+fn put_initial(initial: Line, near: &mut [Line], measure: &Measure) -> Option<Line> {
+    let beside = |line: &&mut Line| {
+        let gap = line.area.left - initial.area.right;
+        let close = gap > -measure.body && gap < measure.body * 2.0;
+        close && line.area.beside(&initial.area) > 0.5 && !measure.is_large(line.size())
+    };
+    let mut beside: Vec<&mut Line> = near.iter_mut().filter(beside).collect();
+    beside.iter_mut().for_each(|line| line.area.left = initial.area.left);
+    match beside.into_iter().min_by(|a, b| a.area.top.total_cmp(&b.area.top)) {
+        Some(line) => {
+            prefix(line, initial, measure);
+            None
+        }
+        None => Some(initial),
+    }
 }
 
 /// How well a mark fits to a line: the nearer, the better.
-fn mark_fits(mark: &Line, line: &Line, _: &Measure) -> Option<f32> {
+fn mark_fits(mark: &Line, line: &Line) -> Option<f32> {
     let size = line.size();
     let raised = mark.size() <= size * 0.85
         && mark.base() < line.base()
@@ -202,13 +215,13 @@ fn is_initial(line: &Line, measure: &Measure) -> bool {
     line.length() <= 2 && letters().any(char::is_alphabetic) && line.size() > measure.body * 1.8
 }
 
-/// The initial gets the place of its line's beginning, so that the line is not taken for a tall one; an edge that is
-/// moved out makes no indent.
-fn prefix(line: &mut Line, initial: Line) {
+/// The initial gets the height of its line, and ends where its word goes on, or a space before.
+fn prefix(line: &mut Line, initial: Line, measure: &Measure) {
     let Some(first) = line.words.first() else { return };
-    let area = super::page::Area { left: initial.area.left, right: first.area.left, ..first.area };
-    let words = initial.words.into_iter().map(|word| Word { area, size: first.size * 1.01, ..word });
+    let whole = measure.is_one_word(&initial.text(), &first.text);
+    let space = if whole { 0.0 } else { first.size * 0.3 };
+    let area = Area { left: initial.area.left, right: first.area.left - space, ..first.area };
+    let words = initial.words.into_iter().map(|word| Word { area, size: first.size + 0.5, ..word });
     let words: Vec<Word> = words.collect();
     line.words.splice(0..0, words);
-    line.area.left = initial.area.left;
 }

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use super::super::ledger::{self, Census};
 use super::page::{Page, commonest, halves};
 
 /// The measures of the running text.
@@ -13,6 +14,8 @@ pub(super) struct Measure {
     pub(super) body: f32,
     /// For each size in half points, how far lines of it are apart.
     leadings: BTreeMap<i32, f32>,
+    /// How often each word stands in the paper, folded.
+    words: BTreeMap<String, usize>,
 }
 
 impl Measure {
@@ -38,12 +41,27 @@ impl Measure {
         }
         let leadings =
             distances.into_iter().map(|(size, all)| (size, commonest(all.into_iter().map(|d| (d, 1)))));
-        Self { body: body.max(1.0), leadings: leadings.collect() }
+        let mut census = Census::default();
+        words().for_each(|word| census.add(&word.text));
+        Self { body: body.max(1.0), leadings: leadings.collect(), words: census.words }
     }
 
     /// How far lines of a size are apart within a paragraph.
     pub(super) fn leading(&self, size: f32) -> f32 {
         self.leadings.get(&halves(size)).copied().unwrap_or(size * 1.3)
+    }
+
+    /// Whether a large initial and the letters behind it are one word. They are two only if the initial can be a word, and
+    /// the paper has the rest as a word and not the whole.
+    pub(super) fn is_one_word(&self, initial: &str, rest: &str) -> bool {
+        let often = |text: &str| {
+            ledger::words(text).first().and_then(|word| self.words.get(word)).copied().unwrap_or(0)
+        };
+        let may_stand_alone = "AIOUWZYÀÉ".contains(initial);
+        !may_stand_alone
+            || rest.chars().count() == 1
+            || often(&format!("{initial}{rest}")) > 0
+            || often(rest) < 2
     }
 
     /// Whether letters are as large as those of the running text.

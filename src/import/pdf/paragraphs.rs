@@ -130,13 +130,27 @@ fn goes_on(paragraph: &Paragraph, strip: &Strip, edges: &Edges, measure: &Measur
     if (halves(size) - halves(next_size)).abs() > 1 || last.bold() != line.bold() {
         return false;
     }
+    if is_slanted_heading(paragraph, last, line, edges) {
+        return false;
+    }
     let distance = line.base() - last.base();
-    if distance > measure.leading(size) + size * 0.35 || distance < size * 0.5 {
+    // The raised number of a note can push its line down.
+    let raised = [last, line].iter().any(|line| line.words.iter().any(|word| word.size < size * 0.85));
+    let slack = if raised { size * 0.4 } else { size * 0.25 };
+    if distance > measure.leading(size) + slack || distance < size * 0.5 {
         return false;
     }
     !begins_entry(paragraph, line)
         && !is_indented(paragraph, last, line, edges)
         && !is_broken_off(last, line, edges)
+}
+
+/// Whether a line stands below a heading that only its slope tells from the text.
+fn is_slanted_heading(paragraph: &Paragraph, last: &Line, line: &Line, edges: &Edges) -> bool {
+    let upright = line.words.first().is_some_and(|word| !word.italic);
+    let short = edges.right - last.area.right
+        > line.words.first().map_or(0.0, |word| word.area.width()) + line.size();
+    paragraph.lines.len() == 1 && last.italic() && upright && short
 }
 
 /// Whether a line begins an entry of a list or a note.

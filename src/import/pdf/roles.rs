@@ -79,8 +79,9 @@ fn below_title(paragraphs: &[Paragraph], title: &BTreeSet<usize>, measure: &Meas
     let above = paragraphs.iter().zip(looks.iter()).skip(last + 1);
     let above =
         above.take_while(|(paragraph, looks)| Some(paragraph.page) == page && **looks != Looks::Body).count();
+    let follow = paragraphs.iter().zip(looks.iter()).skip(last + 2).take(above);
     let text_follows: Vec<bool> =
-        looks.iter().skip(last + 2).take(above).map(|looks| *looks == Looks::Body).collect();
+        follow.map(|(next, looks)| *looks == Looks::Body || next.words().count() > 12).collect();
     // A page without running text is a cover.
     let after = paragraphs.get(last + 1 + above);
     let plain =
@@ -159,7 +160,10 @@ fn is_caption(text: &str, paragraph: &Paragraph, measure: &Measure) -> bool {
 fn is_heading(paragraph: &Paragraph, text: &str, measure: &Measure) -> bool {
     let size = paragraph.size();
     let words = text.split_whitespace().count();
-    let apart = measure.is_large(size) || (paragraph.bold() && size >= measure.body * 0.95);
+    let space = paragraph.above.is_none_or(|above| above > size * 0.25);
+    let slanted =
+        paragraph.italic() && paragraph.lines.len() == 1 && words <= 10 && space && measure.is_body(size);
+    let apart = measure.is_large(size) || (paragraph.bold() && size >= measure.body * 0.95) || slanted;
     let short = paragraph.lines.len() <= 4 && words <= 24 && text.chars().any(char::is_alphabetic);
     apart && short && !is_sentence(text) && !text.trim_end().ends_with([',', ';']) && !is_address(text)
 }
@@ -217,16 +221,16 @@ fn stands(text: &str, times: usize, said: &BTreeMap<u64, usize>) -> bool {
     runs > 0 && words.windows(RUN).filter(such).count() * 2 > runs
 }
 
-/// How a heading looks: its size, and whether it is bold and in capitals.
-fn style(paragraph: &Paragraph) -> (i32, bool, bool) {
+/// How a heading looks: its size, and whether it is bold, in capitals and upright. What looks greater comes first.
+fn style(paragraph: &Paragraph) -> (i32, bool, bool, bool) {
     let text = paragraph.text();
     let capitals = text.chars().filter(|c| c.is_alphabetic()).all(char::is_uppercase);
-    (-halves(paragraph.size()), !paragraph.lines.iter().any(Line::bold), !capitals)
+    (-halves(paragraph.size()), !paragraph.lines.iter().any(Line::bold), !capitals, paragraph.italic())
 }
 
 /// Gives headings their levels: what looks greater is above, and no level is left out.
 fn levels(paragraphs: &[Paragraph], looks: &mut [Looks]) {
-    let mut above: Vec<(i32, bool, bool)> = Vec::new();
+    let mut above: Vec<(i32, bool, bool, bool)> = Vec::new();
     for (paragraph, looks) in paragraphs.iter().zip(looks) {
         if let Looks::Heading(level) = looks {
             let style = style(paragraph);
