@@ -3,6 +3,16 @@
 //! In: the bytes of files (text taken out of a PDF, Word, PDF, Markdown of other tools). Out: an [`Import`]: the
 //! manuscript in the format that offprint builds from, the files beside it, and a report that accounts for every word of
 //! the source. Never: the folder that it is written to, which is [`keep`]'s; never a word dropped without a remark.
+//!
+//! ```
+//! use offprint::import::{Input, Options, read};
+//!
+//! let bytes = b"A SHORT NOTE\n\nJane Doe\n\nMay 2026\n\nOPENING\n\nAll is well in the harbour.\n".to_vec();
+//! let import = read(&[Input { name: "note.txt".into(), bytes }], &Options::default())?;
+//! assert!(import.manuscript.contains("\n## Opening\n\nAll is well in the harbour.\n"));
+//! assert!(import.report.balance.is_even());
+//! # Ok::<(), offprint::import::Refusal>(())
+//! ```
 
 pub mod compose;
 pub mod docx;
@@ -149,13 +159,17 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Refusal> {
     if let Some(lang) = &options.lang {
         whole.front.lang = Some(lang.clone());
     }
+    let lang = whole.front.lang.clone();
+    if let Some(lang) = options.translation(lang.as_deref()) {
+        joined::translate(&mut whole, lang);
+    }
     let written = compose::compose(&whole, options.wrap);
     let read_again = reread::census(&written.text, whole.front.math);
     let remarks = written.remarks.iter().map(|(_, remark)| remark);
     let balance = balance(&whole.source, &read_again, remarks, whole.absent.and(written.absent));
     let sources = inputs.iter().map(|input| input.name.clone()).collect();
     Ok(Import {
-        file: options.file(whole.front.lang.as_deref()),
+        file: options.file(lang.as_deref()),
         manuscript: written.text,
         attachments: whole.attachments,
         report: Report::new(sources, written.remarks, balance),
@@ -185,8 +199,17 @@ fn format(input: &Input) -> Result<Format, Refusal> {
         "docx" | "docm" | "dotx" => Ok(Format::Word),
         "pdf" => Ok(Format::Pdf),
         "md" | "markdown" | "qmd" | "rmd" => Ok(Format::Markdown),
-        _ => Err(Refusal::new(format!("`{}` is of a kind that can't be imported", input.name))
-            .hint("files that can: .docx, .pdf, .md, .qmd and .txt; save or convert it to one of them")),
+        end => Err(Refusal::new(format!("`{}` is of a kind that can't be imported", input.name)).hint(
+            match end {
+                "odt" | "rtf" | "doc" | "pages" | "wps" | "wpd" => {
+                    "open it in Word, LibreOffice or Pages, save it as .docx, and import that"
+                }
+                "html" | "htm" | "tex" | "rst" | "adoc" | "epub" => {
+                    "convert it first: `pandoc FILE -o paper.docx`, and import that"
+                }
+                _ => "files that can: .docx, .pdf, .md, .qmd and .txt; save or convert it to one of them",
+            },
+        )),
     }
 }
 

@@ -8,6 +8,7 @@ mod names;
 use super::remark::{Kind, Remark};
 use super::transcript::{Attachment, Block, BlockKind, Front, Image, Inline, Transcript};
 use names::Names;
+pub(super) use names::translate;
 
 /// Two parts of one paper as one.
 pub(super) fn joined(mut first: Transcript, mut second: Transcript) -> Transcript {

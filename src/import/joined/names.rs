@@ -1,6 +1,6 @@
 //! What two documents may both have named alike.
 //!
-//! In: two transcripts. Out: other names for what the second has. Never: a change to the first.
+//! In: two transcripts, or one and the language of a translation. Out: other names for what the second has. Never: a change to the first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -84,6 +84,24 @@ impl Names {
             }
             Part::Mark(note) => *note += notes,
         }
+    }
+}
+
+/// Gives the files of a translation names of their own, so that those of the paper beside it stay: `figures/pl/image1.png`,
+/// `references.pl.bib`.
+pub(in crate::import) fn translate(transcript: &mut Transcript, lang: &str) {
+    let translated = |path: &str| match (path.rsplit_once('/'), path.rsplit_once('.')) {
+        (Some((folder, name)), _) => format!("{folder}/{lang}/{name}"),
+        (None, Some((stem, end))) => format!("{stem}.{lang}.{end}"),
+        (None, None) => format!("{path}.{lang}"),
+    };
+    each(transcript, &mut |part| {
+        if let Part::Image(image) = part {
+            image.path = translated(&image.path);
+        }
+    });
+    for file in &mut transcript.attachments {
+        file.path = translated(&file.path);
     }
 }
 

@@ -1,3 +1,5 @@
+//! Chapters and translations.
+
 use super::super::Wrap;
 use super::super::compose::compose;
 use super::super::ledger::balance;
@@ -72,4 +74,15 @@ fn a_title_that_is_the_paper_s_makes_no_chapter() {
     let remarks = written.remarks.iter().map(|(_, remark)| remark);
     let balance = balance(&whole.source, &reread::census(&written.text, false), remarks, whole.absent);
     assert!(balance.is_even(), "{balance:#?}");
+}
+
+#[test]
+fn a_translation_has_files_of_its_own() {
+    let mut polish = document("Po polsku", b"picture");
+    polish.attachments.push(Attachment { path: "references.bib".into(), bytes: Vec::new() });
+    translate(&mut polish, "pl");
+    let paths: Vec<&str> = polish.attachments.iter().map(|file| file.path.as_str()).collect();
+    assert_eq!(paths, ["figures/pl/image1.png", "references.pl.bib"]);
+    let text = compose(&polish, Wrap::Paragraphs).text;
+    assert!(text.contains("](figures/pl/image1.png)"), "{text}");
 }

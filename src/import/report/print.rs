@@ -138,8 +138,11 @@ fn shortened(text: &str) -> String {
 fn words(balance: &Balance) -> String {
     let Balance { source, manuscript, from, to, .. } = balance;
     let mut out = format!("words: {source} in the source");
-    if from + to > 0 {
-        let _ = write!(out, " - {from} told of above + {to} in their place");
+    if *from > 0 {
+        let _ = write!(out, " - {from} told of above");
+    }
+    if *to > 0 {
+        let _ = write!(out, " + {to} put in");
     }
     let _ = writeln!(out, " = {manuscript} in the manuscript");
     out.push_str(&unaccounted(balance));
