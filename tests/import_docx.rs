@@ -32,6 +32,7 @@ const NAMESPACES: &str = concat!(
     r#" xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative""#,
     r#" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006""#,
     r#" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math""#,
+    r#" xmlns:dgm="http://schemas.openxmlformats.org/drawingml/2006/diagram""#,
     r#" xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart""#,
     r#" xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office""#,
     r#" xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties""#,

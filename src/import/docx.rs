@@ -11,6 +11,7 @@ mod arrange;
 mod boxes;
 mod captions;
 mod changes;
+mod charts;
 mod citations;
 mod comments;
 mod dates;
@@ -66,6 +67,7 @@ pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusa
     notes.iter().for_each(|notes| source.merge(notes.census()));
     source.merge(reader.comments.census());
     source.merge(reader.leave_out_margins()?);
+    source.merge(reader.find_charts()?);
 
     let mut pieces = reader.story(&document);
     let read = reader.read_notes(&notes);
@@ -109,6 +111,7 @@ fn arranged(mut pieces: Vec<Piece>, mut notes: Vec<Vec<Piece>>, mut front: Front
 fn finish(mut transcript: Transcript, mut reader: Reader<'_>, source: Census) -> Transcript {
     let homeless = reader.homeless_comments();
     transcript.remarks.extend(homeless);
+    transcript.remarks.extend(reader.homeless_charts());
     transcript.remarks.extend(reader.tally_remarks());
     transcript.remarks.append(&mut reader.remarks);
     transcript.attachments = std::mem::take(&mut reader.pictures.attachments);

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::remark::{Kind, Remark};
 use super::super::transcript::Inline;
-use super::captions::{Label, label};
+use super::captions::{Label, label_of};
 use super::piece::{Float, Paragraph, Piece, PieceKind};
 use super::roles::Role;
 
@@ -67,7 +67,7 @@ fn give_ids(
 /// What an id is made of: the words of a heading, the number of a figure or table.
 fn stem(paragraph: &Paragraph) -> Option<String> {
     let words = paragraph.plain();
-    match (paragraph.role, label(&words)) {
+    match (paragraph.role, label_of(&paragraph.text)) {
         (Role::Heading(_), _) => Some(crate::language::slug(&words)).filter(|slug| !slug.is_empty()),
         (_, Some((Label::Figure, number, _))) => Some(format!("fig-{}", crate::language::slug(&number))),
         (_, Some((Label::Table, number, _))) => Some(format!("tbl-{}", crate::language::slug(&number))),

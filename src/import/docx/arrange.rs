@@ -97,6 +97,7 @@ fn paragraph_drafts(mut paragraph: Paragraph, remarks: Vec<Remark>, place: &str)
                 ..Figure::default()
             }))),
             Float::Text(pieces) => Draft::Framed(pieces, Vec::new()),
+            Float::Table(table) => Draft::Block(Block::new(BlockKind::Table(table))),
             Float::Rule => Draft::Block(Block::new(BlockKind::Rule)),
         });
     }

@@ -95,6 +95,25 @@ pub(super) fn label(text: &str) -> Option<(Label, String, usize)> {
     })
 }
 
+/// The label of a text, which ends before its first note, picture, formula or citation.
+pub(super) fn label_of(text: &[Inline]) -> Option<(Label, String, usize)> {
+    let mut words = String::new();
+    write_words(text, &mut words);
+    label(&words)
+}
+
+/// The words, each character that [`take_off`] can take off once, and a mark for all else.
+fn write_words(text: &[Inline], words: &mut String) {
+    for inline in text {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => words.push_str(text),
+            Inline::Break => words.push(' '),
+            Inline::Styled { content, .. } | Inline::Link { content, .. } => write_words(content, words),
+            _ => words.push('\u{fffc}'),
+        }
+    }
+}
+
 /// Each caption in the figure or table beside it.
 pub(super) fn placed(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut result: Vec<Draft> = Vec::with_capacity(drafts.len());
@@ -103,7 +122,7 @@ pub(super) fn placed(drafts: Vec<Draft>) -> Vec<Draft> {
     while let Some(draft) = drafts.next() {
         match draft {
             Draft::Caption(read) => {
-                let wanted = label(&plain(&read.text)).map(|(label, ..)| label);
+                let wanted = label_of(&read.text).map(|(label, ..)| label);
                 let before = result.last_mut().filter(|_| waiting.is_empty());
                 if let Some(block) = before.and_then(|draft| bare(draft, wanted)) {
                     caption(block, read);
@@ -148,7 +167,7 @@ fn read(draft: Draft) -> Draft {
         }
         Draft::Text(Block { kind: BlockKind::Paragraph(text), remarks }, indent, tag) => {
             let words = plain(&text);
-            match words.len() < LONGEST && label(&words).is_some() {
+            match words.len() < LONGEST && label_of(&text).is_some() {
                 true => Draft::Caption(Caption { text, remarks, id: tag.id, place: tag.place }),
                 false => Draft::Text(Block { kind: BlockKind::Paragraph(text), remarks }, indent, tag),
             }
@@ -181,10 +200,9 @@ fn bare(draft: &mut Draft, wanted: Option<Label>) -> Option<&mut Block> {
 fn caption(block: &mut Block, caption: Caption) {
     let Caption { mut text, remarks, id, place } = caption;
     block.remarks.extend(remarks);
-    let words = plain(&text);
     let mut number = None;
-    if let Some((_, printed, length)) = label(&words) {
-        let dropped: String = words.chars().take(length).collect();
+    if let Some((_, printed, length)) = label_of(&text) {
+        let dropped: String = plain(&text).chars().take(length).collect();
         drop_characters(&mut text, length);
         let message = "the word and number before the caption are made by the site";
         block.remarks.push(Remark::new(Kind::Replaced, message).from(dropped).at(place));

@@ -33,7 +33,8 @@ fn of_words(text: &str) -> Option<String> {
     let mut month = None;
     let mut day = None;
     for word in text.split([' ', ',', '\u{a0}', '\t']).filter(|word| !word.is_empty()) {
-        let digits = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let digits =
+            ["st", "nd", "rd", "th", "er", "."].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
         match digits.parse::<u32>() {
             Ok(number @ 1900..=2100) if year.is_none() && digits.len() == 4 => year = Some(number),
             Ok(number @ 1..=31) if day.is_none() && digits.len() <= 2 => day = Some(number),
@@ -115,9 +116,16 @@ mod tests {
 
     #[test]
     fn what_is_no_date_is_none() {
-        for text in
-            ["In October 2020 we met", "Marek Lutecki", "5/10/2020", "12", "Chapter 2020 5", "31 2020", "May"]
-        {
+        for text in [
+            "In October 2020 we met",
+            "Marek Lutecki",
+            "5/10/2020",
+            "12",
+            "Chapter 2020 5",
+            "2In May 2020",
+            "31 2020",
+            "May",
+        ] {
             assert_eq!(read(text), None, "{text}");
         }
     }

@@ -8,6 +8,9 @@ use super::references::Beginning;
 use super::runs::Line;
 use super::xml::Element;
 
+/// The most fields within each other.
+const DEEPEST: usize = 32;
+
 /// A field that is open.
 #[derive(Debug, Default)]
 pub(super) struct Field {
@@ -87,6 +90,10 @@ impl Reader<'_> {
         match mark.attribute("w:fldCharType") {
             Some("begin") => {
                 let data = mark.child("w:fldData").map(Element::text).unwrap_or_default();
+                // Fields that never end are a mistake; the oldest is forgotten.
+                if self.fields.len() >= DEEPEST {
+                    self.fields.remove(0);
+                }
                 self.fields.push(Field { data, ..Field::default() });
             }
             Some("separate") => {

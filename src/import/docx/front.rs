@@ -191,14 +191,14 @@ fn first_lines(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Fro
         if front.date.is_none()
             && let Some(date) = dates::read(&text)
         {
-            pieces.remove(at);
+            front.remarks.extend(pieces.remove(at).remarks);
             set_date(date, text, &place, front);
             continue;
         }
         if front.authors.is_empty()
             && let Some((names, dropped, sure)) = byline(&text, properties)
         {
-            pieces.remove(at);
+            front.remarks.extend(pieces.remove(at).remarks);
             add_authors(names, dropped, &place, front);
             front.remarks.push(
                 Remark::new(Kind::Guess, "a line below the title is taken for its authors")

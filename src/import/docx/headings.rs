@@ -63,7 +63,7 @@ fn rank(piece: &Piece, body_size: i64) -> Option<Rank> {
         && words.chars().count() <= LONGEST
         && words.contains(char::is_alphabetic)
         && !words.ends_with(['.', ',', ';', ':', '”', '"', '»'])
-        && super::captions::label(words).is_none()
+        && super::captions::label_of(&paragraph.text).is_none()
         && paragraph.floats.is_empty()
         && !paragraph.looks.right
         && (paragraph.list.is_none() || paragraph.looks.bold);

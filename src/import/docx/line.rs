@@ -118,6 +118,7 @@ impl Layer {
 /// The runs as nested styles and links, without white space at the ends.
 pub(super) fn nested(mut segments: Vec<Segment>) -> Vec<Inline> {
     trim(&mut segments);
+    let mut segments = parted(segments);
     settle(&mut segments);
     let mut merged: Vec<Segment> = Vec::new();
     for segment in segments {
@@ -146,6 +147,26 @@ fn trim(segments: &mut Vec<Segment>) {
     if let Some(Segment { atom: Atom::Text(text), .. }) = segments.last_mut() {
         *text = text.trim_end().to_owned();
     }
+}
+
+/// Citations stand apart from words and from each other.
+fn parted(segments: Vec<Segment>) -> Vec<Segment> {
+    let mut result: Vec<Segment> = Vec::with_capacity(segments.len());
+    for segment in segments {
+        let is_close = match (result.last().map(|last| &last.atom), &segment.atom) {
+            (Some(Atom::Citation(_)), Atom::Citation(_)) => true,
+            (Some(Atom::Citation(_)), Atom::Text(text)) => {
+                text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '['))
+            }
+            (Some(Atom::Text(text)), Atom::Citation(_)) => text.ends_with(char::is_alphanumeric),
+            _ => false,
+        };
+        if is_close {
+            result.push(Segment::space());
+        }
+        result.push(segment);
+    }
+    result
 }
 
 /// White space, marks of notes and pictures look like the text before them if the text after looks the same, and plain

@@ -144,8 +144,8 @@ impl Reader<'_> {
         for element in elements {
             match element.name.as_str() {
                 "v:rect" if element.attribute("o:hr").is_some() => self.float(Float::Rule),
-                "c:chart" => self.tell_lost("a chart that Word draws from numbers of its own; save it as a picture, or its numbers as a .csv file, and put that here"),
-                "dgm:relIds" => self.tell_lost("a diagram (SmartArt), which is not read; save it as a picture and put that here"),
+                "c:chart" => self.chart(element),
+                "dgm:relIds" => self.diagram(element),
                 "v:textpath" => {
                     let words = element.attribute("string").unwrap_or_default();
                     let message = format!("decorative lettering (WordArt) is left out: “{words}”");
@@ -154,10 +154,6 @@ impl Reader<'_> {
                 _ => {}
             }
         }
-    }
-
-    fn tell_lost(&mut self, message: &str) {
-        self.line.remarks.push(Remark::new(Kind::Lost, message).at(self.place()));
     }
 
     /// A picture, kept as a file; `None`: it is not in this file, which is told.

@@ -73,6 +73,8 @@ pub(super) enum Float {
     Picture(Image),
     /// A text box.
     Text(Vec<Piece>),
+    /// A chart's numbers.
+    Table(Table),
     Rule,
 }
 

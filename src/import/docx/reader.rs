@@ -35,11 +35,15 @@ pub(super) struct Reader<'a> {
     /// What the citations cite.
     pub library: Bibliography,
     pub pictures: Pictures,
+    /// The charts and diagrams that no place has shown yet, by their paths.
+    pub charts: BTreeMap<String, Element>,
     /// The relations of the part that is read now.
     pub relations: BTreeMap<String, Relation>,
     pub fields: Vec<Field>,
     /// The paragraph that is read now.
     pub line: Line,
+    /// What was left out of tables of contents, and where the first of them stands.
+    pub contents: Option<(String, String)>,
     /// How many paragraphs were begun.
     pub paragraphs: usize,
     /// What is told once for the whole document, with how often it was met and where first.
@@ -86,9 +90,11 @@ impl<'a> Reader<'a> {
             comments,
             library: Bibliography::new(package),
             pictures: Pictures::default(),
+            charts: BTreeMap::new(),
             relations,
             fields: Vec::new(),
             line: Line::default(),
+            contents: None,
             paragraphs: 0,
             tallies: BTreeMap::new(),
             langs: BTreeMap::new(),
@@ -124,6 +130,10 @@ impl<'a> Reader<'a> {
 
     /// The remarks on what was met more than once.
     pub(super) fn tally_remarks(&self) -> Vec<Remark> {
+        let contents = self.contents.iter().map(|(words, place)| {
+            let message = "the table of contents is left out: the site makes its own";
+            Remark::new(Kind::Dropped, message).from(words.trim_end()).at(place.clone())
+        });
         self.tallies
             .iter()
             .map(|(tally, (times, first))| {
@@ -131,6 +141,7 @@ impl<'a> Reader<'a> {
                 let often = if *times == 1 { "once".to_owned() } else { format!("{times} times") };
                 Remark::new(kind, format!("{message} ({often}, first in {first})"))
             })
+            .chain(contents)
             .collect()
     }
 }

@@ -14,12 +14,18 @@ use super::runs::Line;
 pub(super) struct Beginning {
     paragraph: usize,
     segment: usize,
+    /// The remark on a citation that is close before, and how long its words are so far.
+    close: Option<(usize, usize, usize)>,
 }
 
 impl Reader<'_> {
     /// The place that reading has come to.
     pub(super) fn beginning(&self) -> Beginning {
-        Beginning { paragraph: self.paragraphs, segment: self.line.segments.len() }
+        let close = self.line.citation.and_then(|at| {
+            let remark = self.line.remarks.get(at)?;
+            Some((at, remark.from.len(), remark.to.len()))
+        });
+        Beginning { paragraph: self.paragraphs, segment: self.line.segments.len(), close }
     }
 
     /// Ends a field: if it is a citation, its words give way to a key.
@@ -66,20 +72,10 @@ impl Reader<'_> {
             self.line.remarks.extend(own.into_iter().map(|remark| remark.at(place.clone())));
             return;
         };
-        // A number set close to a word is one word with it in the source, and parted from it by the key's brackets.
-        let is_close = shown.is_empty() || shown.starts_with(char::is_alphanumeric);
-        let goes_on = shown.is_empty() || shown.ends_with(char::is_alphanumeric);
-        let fragment = if is_close { self.fragment_before(beginning) } else { String::new() };
-        let first = self.line.remarks.len();
-        self.line.remarks.extend(remarks.into_iter().map(|remark| remark.at(place.clone())));
-        if let Some(remark) = self.line.remarks.get_mut(first).filter(|remark| !remark.to.is_empty()) {
-            remark.from.insert_str(0, &fragment);
-            remark.to.insert_str(0, &format!("{fragment} "));
-            self.line.citation = Some(first).filter(|_| goes_on);
-        }
+        self.tell_cited(remarks, &text, &shown, beginning);
         self.line.segments.truncate(beginning.segment);
         // White space at its ends parts it from its neighbours.
-        if shown.starts_with(char::is_whitespace) || !fragment.is_empty() {
+        if shown.starts_with(char::is_whitespace) {
             self.line.segments.push(Segment::space());
         }
         let atom = Atom::Citation(text);
@@ -87,6 +83,41 @@ impl Reader<'_> {
         if shown.ends_with(char::is_whitespace) {
             self.line.segments.push(Segment::space());
         }
+    }
+
+    /// Tells what became of a citation. A number set close to a word is one word with it in the source, and parted from it by
+    /// the key's brackets; so the words, or citations, that were close are told together.
+    fn tell_cited(&mut self, mut remarks: Vec<Remark>, text: &str, shown: &str, beginning: Beginning) {
+        let is_close = shown.is_empty() || shown.starts_with(char::is_alphanumeric);
+        let goes_on = shown.is_empty() || shown.ends_with(char::is_alphanumeric);
+        let place = self.place();
+        self.line.citation = None;
+        let before = beginning.close.and_then(|(at, from, to)| {
+            let remark = self.line.remarks.get_mut(at)?;
+            // What was read since is the citation's own words.
+            remark.from.truncate(from);
+            remark.to.truncate(to);
+            Some((at, remark)).filter(|_| is_close)
+        });
+        let told = remarks.iter_mut().find(|remark| !remark.to.is_empty());
+        let at = match (before, told) {
+            (Some((at, before)), Some(remark)) => {
+                before.from.push_str(shown);
+                before.to.push_str(&format!(" {text}"));
+                remark.from.clear();
+                remark.to.clear();
+                at
+            }
+            (None, Some(remark)) => {
+                let fragment = if is_close { self.fragment_before(beginning) } else { String::new() };
+                remark.from.insert_str(0, &fragment);
+                remark.to.insert_str(0, &format!("{fragment} "));
+                self.line.remarks.len()
+            }
+            (_, None) => return self.line.remarks.extend(remarks),
+        };
+        self.line.remarks.extend(remarks.into_iter().map(|remark| remark.at(place.clone())));
+        self.line.citation = Some(at).filter(|_| goes_on);
     }
 
     /// The letters and digits that stand right before.
@@ -107,12 +138,9 @@ impl Reader<'_> {
 }
 
 impl Line {
-    /// Parts a text from the citation before it, and tells with the citation the letters that were set close to it.
-    pub(super) fn part_from_citation(&mut self, text: &str) {
+    /// Tells with a citation the letters that are set close after it.
+    pub(super) fn tell_with_citation(&mut self, text: &str) {
         let is_next = matches!(self.segments.last(), Some(Segment { atom: Atom::Citation(_), .. }));
-        if is_next && text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '(' | '[')) {
-            self.segments.push(Segment::space());
-        }
         let Some(remark) = self.citation.and_then(|at| self.remarks.get_mut(at)) else { return };
         let letters: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
         if is_next && !letters.is_empty() {

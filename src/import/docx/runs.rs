@@ -253,7 +253,7 @@ impl Reader<'_> {
             return self.line.leave_out_of_field(text);
         }
         self.comments.hear(text);
-        self.line.part_from_citation(text);
+        self.line.tell_with_citation(text);
         self.line.note_insertion(text);
         self.line.segments.push(Segment { look: look.clone(), atom, is_contents: self.is_in_contents() });
     }

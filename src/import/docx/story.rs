@@ -87,18 +87,12 @@ impl Reader<'_> {
         }
     }
 
-    /// Tells what was left out of a table of contents: all of it in one remark.
+    /// Keeps what was left out of tables of contents: all of it is told in one remark.
     fn drop_contents(&mut self, words: &str) {
         let place = self.place();
-        let message = "the table of contents is left out: the site makes its own";
-        let told = self.remarks.iter_mut().find(|remark| remark.message == message);
-        match told {
-            Some(remark) => {
-                remark.from.push('\n');
-                remark.from.push_str(words);
-            }
-            None => self.remarks.push(Remark::new(Kind::Dropped, message).from(words).at(place)),
-        }
+        let (dropped, _) = self.contents.get_or_insert_with(|| (String::new(), place));
+        dropped.push_str(words);
+        dropped.push('\n');
     }
 
     fn paragraph(&mut self, element: &Element, pieces: &mut Vec<Piece>) {

@@ -128,22 +128,29 @@ impl Reader<'_> {
             match piece.kind {
                 PieceKind::Paragraph(paragraph) => self.flatten_paragraph(paragraph, content, remarks),
                 PieceKind::Frame(pieces) => self.flatten(pieces, content, remarks),
-                PieceKind::Table(table) => {
-                    self.absent.tables += 1;
-                    let message =
-                        "a table in a cell is set as lines of text: manuscripts have no tables in tables";
-                    remarks.push(Remark::new(Kind::Unsupported, message).at(piece.place));
-                    for row in table.rows {
-                        let cells = row.into_iter().map(|cell| cell.content).filter(|cell| !cell.is_empty());
-                        part(content);
-                        for (at, cell) in cells.enumerate() {
-                            if at > 0 {
-                                content.push(Inline::Text(" · ".to_owned()));
-                            }
-                            content.extend(cell);
-                        }
-                    }
+                PieceKind::Table(table) => self.flatten_table(table, &piece.place, content, remarks),
+            }
+        }
+    }
+
+    fn flatten_table(
+        &mut self,
+        table: Table,
+        place: &str,
+        content: &mut Vec<Inline>,
+        remarks: &mut Vec<Remark>,
+    ) {
+        self.absent.tables += 1;
+        let message = "a table in a cell is set as lines of text: manuscripts have no tables in tables";
+        remarks.push(Remark::new(Kind::Unsupported, message).at(place));
+        for row in table.rows {
+            let cells = row.into_iter().map(|cell| cell.content).filter(|cell| !cell.is_empty());
+            part(content);
+            for (at, cell) in cells.enumerate() {
+                if at > 0 {
+                    content.push(Inline::Text(" · ".to_owned()));
                 }
+                content.extend(cell);
             }
         }
     }
@@ -168,6 +175,7 @@ impl Reader<'_> {
                     content.push(Inline::Image(image));
                 }
                 Float::Text(pieces) => self.flatten(pieces, content, remarks),
+                Float::Table(table) => self.flatten_table(table, &self.place(), content, remarks),
                 Float::Rule => {}
             }
         }
