@@ -280,6 +280,7 @@ fn paragraph() -> impl Strategy<Value = String> {
         "",
         "",
         r#"<w:pStyle w:val="Heading1"/>"#,
+        r#"<w:pStyle w:val="Heading2"/>"#,
         r#"<w:pStyle w:val="Title"/>"#,
         r#"<w:pStyle w:val="Caption"/>"#,
         r#"<w:pStyle w:val="Quote"/>"#,

@@ -7,6 +7,7 @@ use super::super::transcript::{Block, BlockKind, Figure, Image, Inline, Table};
 use super::boxes::Judge;
 use super::captions::{self, Caption};
 use super::lists::{self, Entry};
+use super::numbering::Format;
 use super::piece::{Float, ListPlace, Paragraph, Piece, PieceKind};
 use super::roles::Role;
 
@@ -170,7 +171,7 @@ fn leading_images(text: &mut Vec<Inline>) -> Vec<Image> {
 fn draft(paragraph: Paragraph, place: &str) -> Draft {
     let remarks = Vec::new();
     let indent = paragraph.looks.indent;
-    let text = paragraph.text;
+    let mut text = paragraph.text;
     let block = Block::new;
     if let Some(place) = paragraph.list {
         return Draft::Entry(place, block(BlockKind::Paragraph(text)));
@@ -192,12 +193,26 @@ fn draft(paragraph: Paragraph, place: &str) -> Draft {
         Role::Code => Draft::Code(super::piece::plain(&text), remarks),
         Role::Continuation => Draft::Continuation(block(BlockKind::Paragraph(text))),
         Role::Rule if text.is_empty() => Draft::Block(block(BlockKind::Rule)),
+        Role::Body if is_bulleted(&text) => {
+            captions::drop_characters(&mut text, 2);
+            let place = ListPlace { level: 0, format: Format::Bullet, number: 1, indent };
+            Draft::Entry(place, block(BlockKind::Paragraph(text)))
+        }
         _ => Draft::Text(
             block(BlockKind::Paragraph(text)),
             indent,
             Tag { id: paragraph.id, place: place.to_owned() },
         ),
     }
+}
+
+/// Whether somebody typed a bullet, where Word has lists.
+fn is_bulleted(text: &[Inline]) -> bool {
+    let Some(Inline::Text(first)) = text.first() else { return false };
+    let mut characters = first.chars();
+    matches!(characters.next(), Some('•' | '▪' | '●' | '◦' | '‣' | '·'))
+        && characters.next().is_some_and(char::is_whitespace)
+        && text.len() + characters.count() > 1
 }
 
 /// Entries become lists, lines of a quotation one quotation, lines of code one block.

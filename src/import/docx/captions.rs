@@ -248,7 +248,7 @@ fn count(blocks: &mut [Block], figures: &mut usize) {
 }
 
 /// Takes characters off the beginning of a text.
-fn drop_characters(text: &mut Vec<Inline>, mut count: usize) {
+pub(super) fn drop_characters(text: &mut Vec<Inline>, mut count: usize) {
     let mut kept = Vec::with_capacity(text.len());
     for mut inline in std::mem::take(text) {
         if count > 0 {

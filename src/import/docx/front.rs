@@ -7,7 +7,7 @@ use super::super::remark::{Kind, Remark};
 use super::super::transcript::{Author, Front, Inline};
 use super::dates;
 use super::headings;
-use super::piece::{Paragraph, Piece, plain};
+use super::piece::{Paragraph, Piece, PieceKind, plain};
 use super::roles::Role;
 use super::xml::Element;
 
@@ -47,29 +47,74 @@ impl Properties {
 /// Makes front matter, and takes what it is made of out of the pieces.
 pub(super) fn take(pieces: &mut Vec<Piece>, properties: &Properties, file: &str, body_size: i64) -> Front {
     let mut front = Front::default();
-    styled(pieces, &mut front);
+    let mut marks = Vec::new();
+    styled(pieces, &mut front, &mut marks);
     headings::by_looks(pieces, body_size);
     if front.title.is_none() {
-        first_title(pieces, properties, &mut front);
+        first_title(pieces, properties, &mut front, &mut marks);
     }
     if front.title.is_none() {
         other_title(properties, file, &mut front);
     }
-    first_lines(pieces, properties, &mut front);
+    first_lines(pieces, properties, &mut front, &mut marks);
     headings::level(pieces);
+    mark_elsewhere(pieces, marks);
     from_properties(properties, &mut front);
     front
 }
 
+/// Ends a piece whose words front matter has now. Gives back what it can't have, such as a picture that is anchored in the
+/// title.
+fn spent(piece: Piece, front: &mut Front, marks: &mut Vec<Inline>) -> Option<Piece> {
+    let Piece { kind: PieceKind::Paragraph(mut paragraph), place, remarks } = piece else { return None };
+    // That it looks like a heading is no longer to be told.
+    front.remarks.extend(remarks.into_iter().filter(|remark| remark.kind != Kind::Guess));
+    take_marks(std::mem::take(&mut paragraph.text), marks);
+    let rest = Paragraph { floats: paragraph.floats, ..Paragraph::default() };
+    (!rest.floats.is_empty()).then(|| Piece { kind: PieceKind::Paragraph(rest), place, remarks: Vec::new() })
+}
+
+/// The marks of notes in a text.
+fn take_marks(text: Vec<Inline>, marks: &mut Vec<Inline>) {
+    for inline in text {
+        match inline {
+            Inline::NoteMark(_) => marks.push(inline),
+            Inline::Styled { content, .. } | Inline::Link { content, .. } => take_marks(content, marks),
+            _ => {}
+        }
+    }
+}
+
+/// Notes of the title and of authors are marked after the first paragraph: front matter has no notes.
+fn mark_elsewhere(pieces: &mut Vec<Piece>, marks: Vec<Inline>) {
+    if marks.is_empty() {
+        return;
+    }
+    let is_text = |piece: &Piece| {
+        piece.role() == Role::Body && piece.paragraph().is_some_and(|paragraph| !paragraph.text.is_empty())
+    };
+    let at = pieces.iter().position(is_text).unwrap_or_else(|| {
+        let place = "the title".to_owned();
+        pieces.push(Piece { kind: PieceKind::Paragraph(Paragraph::default()), place, remarks: Vec::new() });
+        pieces.len() - 1
+    });
+    let Some(piece) = pieces.get_mut(at) else { return };
+    let message = "a note of the title or of an author is marked here: front matter has no notes";
+    piece.remarks.push(Remark::new(Kind::Guess, message).at(piece.place.clone()));
+    if let Some(paragraph) = piece.paragraph_mut() {
+        paragraph.text.extend(marks);
+    }
+}
+
 /// What the styles say: title, subtitle, authors, date.
-fn styled(pieces: &mut Vec<Piece>, front: &mut Front) {
+fn styled(pieces: &mut Vec<Piece>, front: &mut Front, marks: &mut Vec<Inline>) {
     let mut kept = Vec::with_capacity(pieces.len());
     let mut is_open = true;
     for piece in std::mem::take(pieces) {
         is_open = is_open && !matches!(piece.role(), Role::Heading(_));
         let is_taken = is_open && piece.paragraph().is_some_and(is_simple) && take_styled(&piece, front);
         if is_taken {
-            front.remarks.extend(piece.remarks);
+            kept.extend(spent(piece, front, marks));
         } else {
             kept.push(piece);
         }
@@ -96,28 +141,33 @@ fn take_styled(piece: &Piece, front: &mut Front) -> bool {
     true
 }
 
-/// Whether a paragraph is words alone, which front matter can hold.
-fn is_simple(paragraph: &Paragraph) -> bool {
+/// Whether the line of a paragraph is words alone, and notes.
+pub(super) fn is_simple(paragraph: &Paragraph) -> bool {
     fn is_words(inline: &Inline) -> bool {
         match inline {
-            Inline::Text(_) | Inline::Break => true,
+            Inline::Text(_) | Inline::Break | Inline::NoteMark(_) => true,
             Inline::Styled { content, .. } | Inline::Link { content, .. } => content.iter().all(is_words),
             _ => false,
         }
     }
-    !paragraph.text.is_empty() && paragraph.floats.is_empty() && paragraph.text.iter().all(is_words)
+    !plain(&paragraph.text).trim().is_empty() && paragraph.text.iter().all(is_words)
 }
 
 /// A paragraph as one line.
 fn line(paragraph: &Paragraph) -> String {
-    plain(&paragraph.text).split_whitespace().collect::<Vec<_>>().join(" ")
+    let words = plain(&paragraph.text).split_whitespace().collect::<Vec<_>>().join(" ");
+    // Where the mark of a note stood, white space is left before a comma.
+    words.replace(" ,", ",").replace(" ;", ";")
 }
 
 /// The only heading of the first level, or the first paragraph if the properties name it as the title.
-fn first_title(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Front) {
-    if let Some((paragraph, remarks)) = headings::title(pieces) {
-        front.title = Some(line(&paragraph));
-        front.remarks.extend(remarks);
+fn first_title(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Front, marks: &mut Vec<Inline>) {
+    if let Some((at, text)) =
+        headings::title(pieces).and_then(|at| Some((at, line(pieces.get(at)?.paragraph()?))))
+    {
+        front.title = Some(text);
+        let rest = spent(pieces.remove(at), front, marks);
+        rest.into_iter().for_each(|rest| pieces.insert(at, rest));
         front.remarks.push(
             Remark::new(Kind::Guess, "the only heading of the first level is taken for the title").sure(0.9),
         );
@@ -134,10 +184,10 @@ fn first_title(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Fro
         && text.chars().count() <= 200
         && is_larger(paragraph, pieces.get(first + 1..).unwrap_or_default());
     if is_named || is_large {
-        let piece = pieces.remove(first);
+        let place = piece.place.clone();
+        let rest = spent(pieces.remove(first), front, marks);
+        rest.into_iter().for_each(|rest| pieces.insert(first, rest));
         front.title = Some(text);
-        // That it looks like a heading is no longer true.
-        front.remarks.extend(piece.remarks.into_iter().filter(|remark| remark.kind != Kind::Guess));
         let (why, sure) = if is_named {
             ("the document's properties name it so", 0.95)
         } else {
@@ -145,7 +195,7 @@ fn first_title(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Fro
         };
         front.remarks.push(
             Remark::new(Kind::Guess, format!("the first line is taken for the title: {why}"))
-                .at(piece.place)
+                .at(place)
                 .sure(sure),
         );
     }
@@ -177,11 +227,15 @@ fn of_file(file: &str) -> String {
 }
 
 /// Authors and date in the lines below the title.
-fn first_lines(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Front) {
+fn first_lines(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Front, marks: &mut Vec<Inline>) {
     let mut at = 0;
     for _ in 0..FIRST_LINES {
         let Some(piece) = pieces.get(at) else { return };
         let Some(paragraph) = piece.paragraph() else { return };
+        if paragraph.text.is_empty() {
+            at += 1;
+            continue;
+        }
         let text = line(paragraph);
         let may_be = is_simple(paragraph) && paragraph.list.is_none() && text.chars().count() <= 120;
         if !may_be || paragraph.role == Role::Abstract {
@@ -191,14 +245,16 @@ fn first_lines(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Fro
         if front.date.is_none()
             && let Some(date) = dates::read(&text)
         {
-            front.remarks.extend(pieces.remove(at).remarks);
+            let rest = spent(pieces.remove(at), front, marks);
+            rest.into_iter().for_each(|rest| pieces.insert(at, rest));
             set_date(date, text, &place, front);
             continue;
         }
         if front.authors.is_empty()
             && let Some((names, dropped, sure)) = byline(&text, properties)
         {
-            front.remarks.extend(pieces.remove(at).remarks);
+            let rest = spent(pieces.remove(at), front, marks);
+            rest.into_iter().for_each(|rest| pieces.insert(at, rest));
             add_authors(names, dropped, &place, front);
             front.remarks.push(
                 Remark::new(Kind::Guess, "a line below the title is taken for its authors")

@@ -6,7 +6,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::remark::{Kind, Remark};
-use super::piece::{Paragraph, Piece};
+use super::front::is_simple;
+use super::piece::Piece;
 use super::roles::Role;
 
 /// The longest heading that is known by its looks.
@@ -74,29 +75,15 @@ fn rank(piece: &Piece, body_size: i64) -> Option<Rank> {
     ))
 }
 
-/// Takes the title out of the headings, if the first level is used for it alone.
-pub(super) fn title(pieces: &mut Vec<Piece>) -> Option<(Paragraph, Vec<Remark>)> {
+/// Where the title stands among the headings, if the first level is used for it alone.
+pub(super) fn title(pieces: &[Piece]) -> Option<usize> {
     let mut firsts = pieces.iter().enumerate().filter(|(_, piece)| piece.role() == Role::Heading(1));
-    let (at, _) = firsts.next()?;
-    if firsts.next().is_some() {
-        return None;
-    }
+    let (at, first) = firsts.next()?;
     let mut headings =
         pieces.iter().enumerate().filter(|(_, piece)| matches!(piece.role(), Role::Heading(_)));
     let is_first = headings.next().is_some_and(|(first, _)| first == at);
-    let has_others = headings.next().is_some();
-    if !is_first || !has_others || at > 6 {
-        return None;
-    }
-    let piece = pieces.remove(at);
-    match piece.kind {
-        super::piece::PieceKind::Paragraph(paragraph) => {
-            // That it looks like a heading is no longer to be told.
-            let remarks = piece.remarks.into_iter().filter(|remark| remark.kind != Kind::Guess);
-            Some((paragraph, remarks.collect()))
-        }
-        _ => None,
-    }
+    let is_fit = is_first && headings.next().is_some() && firsts.next().is_none() && at <= 6;
+    (is_fit && first.paragraph().is_some_and(is_simple)).then_some(at)
 }
 
 /// Counts levels from 1: a document whose highest heading is of the second level begins there.
