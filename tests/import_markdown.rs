@@ -229,3 +229,54 @@ proptest::proptest! {
         proptest::prop_assert!(import.report.balance.is_even(), "{text:?} {:?}\n{:?}", import.manuscript, import.report.balance);
     }
 }
+
+/// Pieces that are repeated without end.
+const REPEATED: [&str; 30] = [
+    "[",
+    "![",
+    "`a``b",
+    "<b>",
+    "<a ",
+    "{a ",
+    "{{<",
+    "![a *b*](c.png){#fig-x width=3}\n\n",
+    "::: {.callout-note}\n",
+    "::: note\nx\n:::\n\n",
+    "| a | b |\n|---|---|\n| c | d |\n\n",
+    "+--+\n|a |\n+--+\n\n",
+    "--- ---\na b\n\n",
+    "-----\n\n",
+    "Term\n:   def\n\n",
+    "a\n===\n\n",
+    "> ",
+    "\\begin{a}\n",
+    "{% highlight x %}\n",
+    "$a ",
+    "\\cite{",
+    "[^a",
+    "(@) a\n",
+    "<figure>\n",
+    "中[文]{.x}字",
+    "| a\n",
+    "Table: x\n",
+    "</b>",
+    "<!-- a\n",
+    "{#",
+];
+
+#[test]
+fn time_grows_with_the_text_and_no_faster() {
+    for piece in REPEATED {
+        let text =
+            |bytes: usize| format!("---\ntitle: A\nformat: x\n---\n\n{}", piece.repeat(bytes / piece.len()));
+        let took = |bytes: usize| {
+            let text = text(bytes);
+            let start = std::time::Instant::now();
+            let import = of("a.qmd", &text);
+            assert!(import.report.balance.is_even(), "{piece:?}");
+            start.elapsed().as_secs_f64()
+        };
+        let (short, long) = (took(10_000), took(80_000));
+        assert!(long < 0.3 || long < short * 8.0 * 3.0, "{piece:?}: {short:.3} s, then {long:.3} s");
+    }
+}

@@ -126,6 +126,8 @@ impl<'a> Document<'a> {
         let rest = self.text.get(body..).unwrap_or_default();
         for (at, _) in rest.match_indices("{#") {
             let name = rest.get(at + 2..).unwrap_or_default();
+            // A long one is no id, and its end need not be looked for.
+            let name = name.get(..name.floor_char_boundary(200)).unwrap_or_default();
             let end = name.find(|c: char| c.is_whitespace() || c == '}').unwrap_or(name.len());
             let id = name.get(..end).unwrap_or_default();
             if !id.is_empty() && id.len() < 200 && !attributes::is_id(id) {

@@ -142,7 +142,7 @@ impl Front {
         let may_stay =
             self.place.as_ref().is_some_and(|place| matches!(place.format, Format::Toml | Format::Yaml))
                 && options.lang.as_ref().is_none_or(is_asked_for);
-        if may_stay && is_own(front) {
+        if may_stay && front.len() <= facts::LONGEST && is_own(front) {
             let lang = self.facts.lang().map(str::to_owned);
             return (Written { text: front.into(), ..Written::default() }, lang);
         }

@@ -176,7 +176,9 @@ impl Document<'_> {
         };
         let Some((given, end)) = attributes::parse(self.text, open) else { return };
         let id = given.id.as_deref().map(|id| self.id(id));
-        let written = attributes::write(id.as_deref(), &[], &[]);
+        let title = self.heading_words(heading).to_lowercase();
+        let taken = (is_section && TAKEN.contains(&title.as_str())).then(|| format!("the-{title}"));
+        let written = attributes::write(id.or(taken).as_deref(), &[], &[]);
         if written == self.slice(open..end) {
             return;
         }

@@ -7,6 +7,7 @@ use std::ops::Range;
 use super::attributes::{self, Given};
 use super::document::Document;
 use super::links::{self, Destination};
+use super::marks::FAR;
 use crate::import::remark::{Kind, Remark};
 
 /// The keys that a figure has in offprint.
@@ -127,8 +128,9 @@ pub(super) fn plain(markdown: &str) -> String {
             }
             ']' if next == Some('(') => {
                 // The address of a link is not read out.
-                let end =
-                    markdown.get(at..).and_then(|rest| rest.find(')')).map_or(markdown.len(), |end| at + end);
+                let rest = markdown.get(at..).unwrap_or_default();
+                let rest = rest.get(..rest.floor_char_boundary(FAR)).unwrap_or_default();
+                let end = rest.find(')').map_or(at, |end| at + end);
                 while chars.next_if(|(at, _)| *at <= end).is_some() {}
             }
             '*' | '`' | '[' | ']' => {}

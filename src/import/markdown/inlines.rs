@@ -29,6 +29,9 @@ pub(super) struct Run {
     pub(super) closings: BTreeMap<String, usize>,
 }
 
+/// The longest label of a note, and id of a reference.
+const LABEL: usize = 200;
+
 impl Document<'_> {
     /// Deals with all that stands in a part of the text; lines after the first begin with a prefix.
     pub(super) fn inlines(&mut self, part: Range<usize>, prefix: String) {
@@ -235,6 +238,9 @@ impl Document<'_> {
     /// The mark of a note that is not there would be an error.
     fn note(&mut self, range: Range<usize>, label: &str) {
         let follows = self.text.get(range.end..).unwrap_or_default();
+        if label.len() > LABEL {
+            return;
+        }
         if self.notes.contains(&label.to_lowercase())
             || follows.starts_with(':')
             || label.is_empty()
@@ -264,7 +270,7 @@ impl Document<'_> {
         let prefixes = ["fig", "tbl", "sec"];
         let known = id.get(..3).is_some_and(|prefix| prefixes.contains(&prefix))
             && id.get(3..4).is_some_and(|c| c == "-" || c == ":");
-        if !known || id.contains([';', ',', ' ']) {
+        if !known || id.len() > LABEL || id.contains([';', ',', ' ']) {
             return;
         }
         let id = self.id(&attributes::fitting(id));

@@ -59,6 +59,9 @@ enum Closing {
 const CLOSED: [&str; 10] =
     ["script", "style", "iframe", "svg", "object", "video", "audio", "form", "canvas", "noscript"];
 
+/// After how many words that close nothing no others are looked for.
+const MISSES: usize = 64;
+
 /// How many columns of indentation make code.
 const CODE: usize = 4;
 
@@ -162,7 +165,7 @@ impl Scanner<'_> {
             return Some(Closing::Marks(mark, length));
         }
         let word = closing_word(rest).filter(|_| !self.formula)?;
-        if self.absent.contains(&word) {
+        if self.absent.contains(&word) || self.absent.len() >= MISSES {
             return None;
         }
         let after = self.text.get(line.body..).unwrap_or_default();
@@ -222,6 +225,10 @@ fn prefix(words: &str, most: usize) -> (usize, usize, usize) {
         match byte {
             b' ' => indent += usize::from(!belongs),
             b'\t' => indent += 4 - indent % 4,
+            // The end of one of Hugo's shortcodes is no quotation.
+            b'>' if words.get(index..).is_some_and(|rest| rest.starts_with(">}}")) => {
+                return (quotes, indent, index);
+            }
             b'>' if indent < CODE && quotes < most => {
                 quotes += 1;
                 indent = 0;

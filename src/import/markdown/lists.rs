@@ -9,8 +9,8 @@ use crate::import::remark::{self, Remark};
 impl Document<'_> {
     /// A term with its definitions; the line after them is the result.
     pub(super) fn definitions(&mut self, index: usize) -> Option<usize> {
-        let term =
-            self.lines.get(index).filter(|line| line.kind == Kind::Text && line.indent < 4).cloned()?;
+        let is_term = |line: &&Line| line.kind == Kind::Text && line.indent < 4 && line.quotes == 0;
+        let term = self.lines.get(index).filter(is_term).cloned()?;
         if self.definition_mark(index).is_some() {
             return None;
         }
@@ -18,7 +18,7 @@ impl Document<'_> {
         let blank = self.lines.get(index + 1).is_some_and(|line| line.kind == Kind::Blank);
         let first = if follows(index + 1) {
             index + 1
-        } else if blank && follows(index + 2) {
+        } else if blank && follows(index + 2) && !self.is_caption(index + 2) {
             index + 2
         } else {
             return None;

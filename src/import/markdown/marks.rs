@@ -50,6 +50,9 @@ pub(super) enum Kind {
 /// How far the end of a mark is looked for.
 pub(super) const FAR: usize = 4096;
 
+/// How many brackets may be open in each other.
+const DEEPEST: usize = 32;
+
 /// Finds the marks of a part of a text.
 pub(super) fn of(text: &str, part: Range<usize>, pandoc: bool) -> Vec<Mark> {
     let mut finder = Finder {
@@ -113,7 +116,9 @@ impl Finder<'_> {
             b'{' => self.brace(at),
             b'$' => self.math(at),
             b'[' => {
-                self.open.push(at);
+                if self.open.len() < DEEPEST {
+                    self.open.push(at);
+                }
                 at + 1
             }
             b']' => {
@@ -247,13 +252,16 @@ fn is_formula(text: &str) -> bool {
         || !text.split_whitespace().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3)
 }
 
-/// The end of a formula between `\(` and `\)`, or `\[` and `\]`. A bracket that somebody escaped is none.
+/// The end of a formula between `\(` and `\)`, or `\[` and `\]`. A bracket that somebody escaped is none, so there must be
+/// a command or a power in it.
 fn tex_math(rest: &str) -> Option<usize> {
     let close = if rest.starts_with("\\(") { "\\)" } else { "\\]" };
     let rest = near(rest);
     let end = rest.get(2..)?.find(close)? + 2;
     let inner = rest.get(2..end)?;
-    (inner.contains(['\\', '^', '_', '=']) || inner.trim().chars().count() == 1).then_some(end + 2)
+    let mut backslashes = inner.split('\\').skip(1);
+    let commands = backslashes.any(|after| after.starts_with(|c: char| c.is_ascii_alphabetic()));
+    (commands || inner.contains('^')).then_some(end + 2)
 }
 
 /// Commands of LaTeX that have no braces after them.

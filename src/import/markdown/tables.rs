@@ -214,9 +214,9 @@ impl Document<'_> {
     /// A text that stands in a cell, converted by itself.
     fn fragment(&mut self, text: &str, at: usize) -> (String, Vec<Remark>) {
         let mut inner = Document::new(text, 0, self.is_pandoc);
-        inner.notes.clone_from(&self.notes);
-        inner.ids.clone_from(&self.ids);
+        (inner.notes, inner.ids) = (std::mem::take(&mut self.notes), std::mem::take(&mut self.ids));
         inner.inlines(0..text.len(), String::new());
+        (self.notes, self.ids) = (std::mem::take(&mut inner.notes), std::mem::take(&mut inner.ids));
         for path in inner.files.keys() {
             self.files.entry(path.clone()).or_insert(at);
         }
@@ -239,6 +239,14 @@ impl Document<'_> {
         let rest = words.strip_prefix("Table:").or_else(|| words.strip_prefix("table:"));
         let rest = rest.or_else(|| words.strip_prefix(':').filter(|rest| rest.starts_with([' ', '\t'])))?;
         (!rest.trim().is_empty()).then_some(words.len() - rest.trim_start().len())
+    }
+
+    /// Whether a line is the caption of the table after it.
+    pub(super) fn is_caption(&self, index: usize) -> bool {
+        self.caption_at(index).is_some_and(|caption| {
+            let first = caption.lines.end + 1;
+            self.pipes(first).is_some() || self.grid(first).is_some() || self.columns(first).is_some()
+        })
     }
 
     /// The caption that begins on a line.

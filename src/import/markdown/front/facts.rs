@@ -29,7 +29,7 @@ pub(in crate::import::markdown) struct Facts {
 }
 
 /// Longer front matter is none that a person wrote.
-const LONGEST: usize = 64 << 10;
+pub(super) const LONGEST: usize = 64 << 10;
 
 /// A key with its value.
 #[derive(Debug)]
