@@ -186,7 +186,9 @@ fn split(runs: Vec<Run>) -> Vec<Run> {
             let words = piece.trim_end_matches(char::is_whitespace);
             let (words, blank) = piece.split_at_checked(words.len()).unwrap_or((piece, ""));
             for part in [words, blank].into_iter().filter(|part| !part.is_empty()) {
-                push(&mut out, Run { atom: Atom::Text(part.to_owned()), ..run.clone() });
+                // The run as a whole is not copied: it may be as long as the paper.
+                let atom = Atom::Text(part.to_owned());
+                push(&mut out, Run { atom, styles: run.styles, link: run.link.clone() });
             }
         }
     }
