@@ -73,7 +73,7 @@ fn ends(text: &[char]) -> Vec<usize> {
         if *c == ' '
             && let (Some(before), Some(after)) = (text.get(..at), text.get(at + 1..))
             && begins(after)
-            && ends_sentence(before, after)
+            && ends_sentence(before)
         {
             ends.push(at);
         }
@@ -91,7 +91,7 @@ fn begins(after: &[char]) -> bool {
         .is_some_and(|c| c.is_uppercase() || c.is_ascii_digit() || (!c.is_lowercase() && c.is_alphabetic()))
 }
 
-fn ends_sentence(before: &[char], after: &[char]) -> bool {
+fn ends_sentence(before: &[char]) -> bool {
     let closing = |c: &&char| {
         matches!(**c, '"' | '\'' | '”' | '’' | '»' | '“' | ')' | ']' | '\u{1}' | '\u{a0}' | '\u{202f}')
     };
@@ -106,15 +106,14 @@ fn ends_sentence(before: &[char], after: &[char]) -> bool {
                 .copied()
                 .collect();
             let word: String = word.into_iter().rev().collect();
-            closed || !is_abbreviated(&word, after)
+            closed || !is_abbreviated(&word)
         }
         _ => false,
     }
 }
 
 /// Whether a full stop behind this word ends no sentence.
-fn is_abbreviated(word: &str, after: &[char]) -> bool {
-    let is_number_next = after.first().is_some_and(char::is_ascii_digit);
+fn is_abbreviated(word: &str) -> bool {
     let mut letters = word.chars();
     let is_initial = match (letters.next(), letters.next()) {
         (Some(c), None) => c.is_uppercase(),
@@ -128,8 +127,7 @@ fn is_abbreviated(word: &str, after: &[char]) -> bool {
     is_initial
         || (ABBREVIATIONS.contains(&lower.as_str()) || ABBREVIATIONS.contains(&ends_in)) && !is_year(word)
         // An ordinal number, as in "3. Mai", or a number of a list.
-        || (word.chars().all(|c| c.is_ascii_digit()) && word.len() <= 2)
-        || (word.is_empty() && is_number_next)
+        || (word.chars().all(|c| c.is_ascii_digit()) && (1..=2).contains(&word.len()))
 }
 
 fn is_year(word: &str) -> bool {

@@ -49,6 +49,45 @@ fn text_is_escaped_where_it_must_be_and_nowhere_else() {
     }
 }
 
+/// The lines of a paragraph, each sentence on its own.
+fn sentences(words: &str) -> Vec<String> {
+    let transcript = Transcript { blocks: vec![say(words)], ..Transcript::default() };
+    let written = compose(&transcript, Wrap::Sentences).text;
+    written.split("+++\n\n").nth(1).unwrap_or("").lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn each_sentence_begins_a_line() {
+    for (words, lines) in [
+        ("One. Two! Three? Four… Five", 5),
+        ("He said \"no.\" Then he left. (So they say.) It rained.", 4),
+        ("It is \"safe\". In the end it is (so far). Then", 3),
+        ("In 2020. Then 5 more. 3 ships came.", 3),
+        // None of these stops ends a sentence.
+        ("See e.g. Smith, Dr. Nowak, J. R. Kowal and Art. 7 of the law, vol. 3, p. 12.", 1),
+        ("Ustawa z dnia 3. maja 1791 r. o rządzie, tj. Dz.U. z 2020 r. poz. 5, np. Art. 2.", 1),
+        ("Il en va ainsi, p. ex. Paris ou M. Durand, cf. Chap. 3.", 1),
+        ("Version 2.0 is v. 3 at example.org. yes", 1),
+        // A line would begin like a list, a heading or a quotation.
+        ("Then this. 1. Not a list.", 1),
+        ("That was 1990. 2. Not a list. It goes on.", 2),
+    ] {
+        assert_eq!(sentences(words).len(), lines, "{:#?}", sentences(words));
+    }
+    assert_eq!(sentences("So it is. 12. is a number."), ["So it is. 12. is a number."]);
+}
+
+#[test]
+fn marks_and_links_stand_where_they_stood() {
+    let link = |words: &str, url: &str| Inline::Link { url: url.into(), content: vec![text(words)] };
+    assert_eq!(one(vec![link("a@b.org", "mailto:a@b.org"), text(".")]), "<a@b.org>.");
+    assert_eq!(one(vec![link("https://a.org/", "https://a.org/")]), "<https://a.org/>");
+    assert_eq!(one(vec![text("“https://a.org/b”")]), "“<https://a.org/b>”");
+    assert_eq!(one(vec![text("Stop!"), link("x", "y z")]), "Stop\\![x](<y z>)");
+    assert_eq!(one(vec![styled(Style::Strong, "Note:"), text("this")]), "**Note**:this");
+    assert_eq!(one(vec![Inline::Comment("here".into()), text("Words.")]), "<!-- here -->\n\nWords.");
+}
+
 #[test]
 fn styles_are_made_whole() {
     let bold = |words| styled(Style::Strong, words);
