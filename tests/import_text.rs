@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 use offprint::import::remark::{Kind, Remark};
 use offprint::import::transcript::{Block, BlockKind, Inline};
 use offprint::import::{Import, Input, Options, read, text};
+use proptest::prelude::*;
 
 fn cases() -> Vec<(String, PathBuf)> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/text");
@@ -166,6 +167,96 @@ fn misses_and_false_alarms_are_counted() {
         "of {things}:\nmissed {misses:#?}\nfalse alarms {alarms:#?}"
     );
     assert!(things > 100);
+}
+
+/// What any text is made of, with all that decides how it is read.
+const FRAGMENTS: &[&str] = &[
+    "\n",
+    "\n",
+    "\n\n",
+    "\n\n",
+    "\u{c}",
+    " ",
+    "THE HARBOUR",
+    "Introduction",
+    "SUMMARY",
+    "Abstract: ",
+    "Notes",
+    "1",
+    "2",
+    "3",
+    "1. ",
+    "2. ",
+    "3 ",
+    "• ",
+    "- ",
+    "– ",
+    "a) ",
+    "(b) ",
+    "word.1 ",
+    "word.2 ",
+    "law3 ",
+    "x² ",
+    "inter-",
+    "national ",
+    "pan-\ndemic ",
+    "We shall build it again and we shall build it better than before. ",
+    "the harbour of Lisse ",
+    "May 2020",
+    "Ada Brink",
+    "By Ada Brink and Jan Morga",
+    "*so*",
+    "**so ",
+    "\\$15 ",
+    "www.lisse.example",
+    "ul. Portowa 8",
+    "University of Lisse",
+    "Keywords: salt; sea",
+    "Policy Paper 12",
+    "10.1234/ab.5",
+    "a@b.example",
+    "iPhone ",
+    "since the war. ",
+    "It ends, ",
+    "e.g. ",
+    "\u{ad}",
+    "ﬁrst ",
+    "``odd'' ",
+    "co\u{ad}op ",
+    "\u{e000}",
+    "\u{200b}",
+    "e\u{301}",
+    "Figure 3: Ships",
+    "About us",
+    "[1] ",
+    "Page 3 of 9",
+    "…… 7",
+    "# ",
+    "> ",
+    "```",
+    ":::",
+    "<b>",
+    "&amp; ",
+    "| a |",
+    "+++",
+    "[^1]",
+    "@fig-a ",
+    "~~",
+    "$x$ ",
+    "http://a.b/\nc ",
+    "²",
+    "12",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_word_of_any_text_is_unaccounted_for(picks in prop::collection::vec(0..FRAGMENTS.len(), 1..120)) {
+        let text: String = picks.into_iter().map(|pick| FRAGMENTS[pick]).collect();
+        let import = import("a.txt", text.clone().into_bytes());
+        prop_assert!(import.report.balance.is_even(), "{text:?}\n{:?}\n{}", import.report.balance, shown(&import));
+    }
 }
 
 /// A quadratic step would take minutes here.

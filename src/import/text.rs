@@ -21,6 +21,7 @@ mod inlines;
 mod joins;
 mod labels;
 mod language;
+mod lexicon;
 mod lines;
 mod lists;
 mod notes;

@@ -10,7 +10,8 @@ use super::piece::{Looks, Piece, raw};
 use super::speech::plain;
 use super::vocabulary::Vocabulary;
 use super::{
-    back_matter, case, first_page, headings, hyphens, joins, language, lists, pull_quotes, speech, summary,
+    back_matter, case, first_page, headings, hyphens, joins, language, lists, notes, pull_quotes, speech,
+    summary,
 };
 use crate::import::Options;
 use crate::import::ledger::Census;
@@ -25,7 +26,9 @@ pub fn arrange(pieces: Vec<Piece>, source: Census, options: &Options, name: &str
     let mut pieces = without_furniture(pieces, &mut transcript.remarks);
     let (front, taken) = first_page::first_page(&pieces);
     transcript.front = front;
-    pieces.drain(..taken);
+    for piece in pieces.drain(..taken) {
+        transcript.front.remarks.extend(notes::unmarked(&piece.text, &piece.place));
+    }
     let mut notes = Notes::take(&mut pieces, &vocabulary);
     set_aside(pieces.split_off(back_matter::begin(&pieces)), &mut transcript.remarks);
     let mut parts = parts(pieces, &vocabulary);
@@ -95,13 +98,14 @@ fn take_summary(parts: &mut Vec<Part>, transcript: &mut Transcript) -> Vec<Part>
         let heading = abstracts.remove(0);
         let remark = Remark::new(Kind::Replaced, "the heading of the summary, which is in the front matter");
         transcript.remarks.extend(heading.remarks);
-        transcript.front.remarks.push(remark.from(plain(&heading.text)).at(heading.place));
+        transcript.front.remarks.push(remark.from(raw(&heading.text)).at(heading.place));
     }
     if let Some(index) = parts.iter().take(20).position(summary::is_keywords)
         && let Some((topics, remark)) = parts.get(index).and_then(summary::keywords)
     {
         let part = parts.remove(index);
         transcript.front.topics = topics;
+        transcript.front.remarks.extend(notes::unmarked(&part.text, &part.place));
         transcript.front.remarks.extend(part.remarks);
         transcript.front.remarks.push(remark);
     }

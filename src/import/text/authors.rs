@@ -3,6 +3,7 @@
 //! In: a line. Out: the authors that it names. Never: a name inside a sentence.
 
 use super::labels;
+use super::lexicon;
 use super::speech::is_capitals;
 use crate::import::transcript::Author;
 
@@ -48,7 +49,7 @@ pub(super) fn byline(line: &str) -> Option<Byline> {
 fn parts(line: &str, words: &mut String) -> Vec<String> {
     let mut parts = vec![String::new()];
     for word in line.split_whitespace() {
-        if labels::AND.contains(&word.to_lowercase().as_str()) {
+        if lexicon::AND.contains(&word.to_lowercase().as_str()) {
             words.push(' ');
             words.push_str(word);
             parts.push(String::new());
@@ -75,9 +76,9 @@ pub(super) fn is_name(text: &str) -> bool {
     let may_stand = |word: &&str| {
         let lower = word.trim_end_matches('.').to_lowercase();
         let is_word = word.chars().all(|c| c.is_alphabetic() || matches!(c, '.' | '-' | '’' | '\''));
-        let honour = labels::HONOURS.contains(&lower.as_str());
-        let particle = labels::PARTICLES.contains(word);
-        let capital = (is_capital(word) || honour) && !labels::LEANING.contains(&lower.as_str());
+        let honour = lexicon::HONOURS.contains(&lower.as_str());
+        let particle = lexicon::PARTICLES.contains(word);
+        let capital = (is_capital(word) || honour) && !lexicon::LEANING.contains(&lower.as_str());
         is_word && (particle || capital)
     };
     let full = words.iter().filter(|word| is_capital(word) && word.chars().count() > 2).count();

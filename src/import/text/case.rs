@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::labels;
+use super::lexicon;
 use super::speech::{self, is_capitals, plain};
 
 /// How the text writes words, where their case means something.
@@ -266,7 +266,7 @@ impl Cases {
         if roman || numbered || !spoken && letters > 1 {
             return word.to_owned();
         }
-        let form = if self.nouns && !labels::LEANING.contains(&lower) {
+        let form = if self.nouns && !lexicon::LEANING.contains(&lower) {
             capitalised(lower)
         } else {
             lower.to_owned()

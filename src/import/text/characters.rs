@@ -4,6 +4,7 @@
 //! marks; stars and backslashes of Markdown read. Never: a word changed.
 
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
 
 use super::piece::{EMPHASIS, EMPHASIS_END, STRONG, STRONG_END, is_private};
 
@@ -82,6 +83,13 @@ pub(super) fn styled(text: &str) -> String {
     unopened(styled, &open)
 }
 
+/// Whether a character may be inside a word, of which no part is set apart.
+fn is_of_word(c: char) -> bool {
+    c.is_alphanumeric()
+        || is_combining_mark(c)
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}')
+}
+
 /// Writes the beginning or the end of a style, or the stars themselves.
 fn star(
     stars: usize,
@@ -92,8 +100,8 @@ fn star(
 ) {
     let (begin, end) = if stars == 1 { (EMPHASIS, EMPHASIS_END) } else { (STRONG, STRONG_END) };
     let after = after.unwrap_or(' ');
-    let closes = !before.is_whitespace() && !after.is_alphanumeric();
-    let opens = !after.is_whitespace() && !before.is_alphanumeric();
+    let closes = !before.is_whitespace() && !is_of_word(after);
+    let opens = !after.is_whitespace() && !is_of_word(before);
     if stars > 2 {
         styled.extend(std::iter::repeat_n('*', stars));
     } else if closes && open.last().is_some_and(|(_, of)| *of == stars) {

@@ -8,7 +8,7 @@ use super::bullets;
 use super::case::is_loud;
 use super::labels::{self, is_label};
 use super::part::{Part, Role};
-use super::piece::Looks;
+use super::piece::{Looks, raw};
 use super::speech::{self, End, Start, plain};
 use crate::import::remark::{Kind, Remark};
 
@@ -165,7 +165,7 @@ fn apply(part: &mut Part, decision: &Decision, deeper: u8) {
             part.role = Role::Gone;
             let remark =
                 Remark::new(Kind::SetAside, "a line in capitals that is no heading, such as a slogan");
-            part.say(remark.from(plain(&part.text)).sure(*sure));
+            part.say(remark.from(raw(&part.text)).sure(*sure));
         }
         Decision::Text | Decision::Question => {}
     }

@@ -5,7 +5,7 @@
 
 use unicode_normalization::char::is_combining_mark;
 
-use super::labels;
+use super::lexicon;
 use super::speech::plain;
 use super::vocabulary::Vocabulary;
 use crate::import::remark::{Kind, Remark};
@@ -114,7 +114,7 @@ impl Broken {
     /// Whether the text writes the word whole or with a hyphen, where it stands within a line.
     fn verdict(&self, vocabulary: &Vocabulary) -> Verdict {
         let (whole, compound) = (vocabulary.count(&self.whole()), vocabulary.count(&self.compound()));
-        if labels::AND.contains(&self.right.as_str()) || labels::OR.contains(&self.right.as_str()) {
+        if lexicon::AND.contains(&self.right.as_str()) || lexicon::OR.contains(&self.right.as_str()) {
             return Verdict::Suspended;
         }
         if whole > compound {
@@ -127,7 +127,8 @@ impl Broken {
             return Verdict::Compound(0.9);
         }
         let (left, right) = (self.left.to_lowercase(), self.right.to_lowercase());
-        if labels::BEFORE_HYPHEN.contains(&left.as_str()) || labels::AFTER_HYPHEN.contains(&right.as_str()) {
+        if lexicon::BEFORE_HYPHEN.contains(&left.as_str()) || lexicon::AFTER_HYPHEN.contains(&right.as_str())
+        {
             return Verdict::Compound(0.8);
         }
         // An inflected form: another word of the text begins as this one does, past the hyphen.

@@ -37,7 +37,8 @@ pub(super) fn series(line: &str) -> Option<Series> {
     }
     let end = figures.find(|c: char| !c.is_ascii_digit()).unwrap_or(figures.len());
     let (number, rest) = figures.split_at_checked(end)?;
-    if rest.chars().any(char::is_alphabetic) {
+    let ends = rest.is_empty() || rest.starts_with([' ', '/', '.', ',', '-', '–', ':', '(']);
+    if rest.chars().any(char::is_alphabetic) || !ends {
         return None;
     }
     let parsed = number.parse().ok();

@@ -161,6 +161,13 @@ impl Notes {
     }
 }
 
+/// Says of the marks of a text that they are lost, where no mark can stand.
+pub(super) fn unmarked(text: &str, place: &str) -> Option<Remark> {
+    let (from, to): (Vec<String>, Vec<String>) = chunks(text).map(|chunk| (raw(chunk), plain(chunk))).unzip();
+    let remark = Remark::new(Kind::Lost, "the marks of notes, where the front matter can have none");
+    (!from.is_empty()).then(|| remark.from(from.join(" ")).to(to.join(" ")).at(place))
+}
+
 /// The runs of a text without white space in which a mark stands; a space right before a mark belongs to them.
 fn chunks(text: &str) -> impl Iterator<Item = &str> {
     text.split(char::is_whitespace).filter(|chunk| chunk.contains(MARK))

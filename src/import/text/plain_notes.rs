@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use unicode_normalization::UnicodeNormalization;
 
 use super::labels::{self, is_label};
+use super::lexicon;
 use super::piece::{Looks, MARK, MARK_END, Piece};
 use super::speech;
 use crate::import::remark::{Kind, Remark};
@@ -117,7 +118,7 @@ fn mark(token: &str) -> Option<(usize, usize, usize, bool)> {
     let last = word.chars().next_back()?;
     let closed = matches!(last, '.' | ',' | ';' | ':' | '!' | '?' | '"' | '”' | '’' | '»' | ')' | '\'');
     let short =
-        labels::SHORT_FORMS.contains(&word.trim_start_matches(speech::is_opener).to_lowercase().as_str());
+        lexicon::SHORT_FORMS.contains(&word.trim_start_matches(speech::is_opener).to_lowercase().as_str());
     let address = word.contains('/') || word.contains('@') || word.starts_with("www.");
     let small = word.chars().filter(|c| c.is_alphabetic()).skip(1).all(char::is_lowercase) && letters > 2;
     let fits = raised || closed && !short || last.is_lowercase() && small;

@@ -2,7 +2,7 @@
 //!
 //! In: the text of a piece. Out: what its first and last words say of its neighbours. Never: the neighbours.
 
-use super::labels;
+use super::lexicon;
 use super::piece::{MARK, MARK_END, is_private};
 
 /// How a text ends.
@@ -98,7 +98,7 @@ pub(super) fn end(text: &str) -> End {
             End::Hyphen
         }
         '-' => End::Open,
-        _ if labels::LEANING.contains(&word.to_lowercase().as_str()) => End::Open,
+        _ if lexicon::LEANING.contains(&word.to_lowercase().as_str()) => End::Open,
         _ => End::Word,
     }
 }
@@ -109,7 +109,7 @@ fn last_word(text: &str) -> &str {
 }
 
 fn is_short_form(word: &str) -> bool {
-    labels::SHORT_FORMS.contains(&word.to_lowercase().as_str())
+    lexicon::SHORT_FORMS.contains(&word.to_lowercase().as_str())
 }
 
 /// How a text begins.
@@ -138,8 +138,8 @@ fn is_small_name(word: &str, next: &str) -> bool {
     let camel = letters.next().is_some_and(char::is_lowercase)
         && word.chars().take(4).skip(1).any(char::is_uppercase);
     let lettered = word.chars().nth(1) == Some('-') && word.chars().nth(2).is_some_and(char::is_alphabetic);
-    let particle = labels::PARTICLES.contains(&word)
-        && (next.starts_with(char::is_uppercase) || labels::PARTICLES.contains(&next));
+    let particle = lexicon::PARTICLES.contains(&word)
+        && (next.starts_with(char::is_uppercase) || lexicon::PARTICLES.contains(&next));
     camel || lettered || particle || word.starts_with("www.") || word.starts_with("http")
 }
 
