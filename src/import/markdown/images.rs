@@ -177,6 +177,7 @@ impl Document<'_> {
         if !no_alt
             && dropped.is_empty()
             && address == written
+            && given.get("fig-alt").is_none()
             && given.id.as_deref().is_none_or(attributes::is_id)
         {
             return;
@@ -216,7 +217,7 @@ impl Document<'_> {
         let remark = remark.or_else(|| left_out(dropped)).or_else(|| {
             Some(Remark::new(
                 Kind::Replaced,
-                "the address or the id of this picture is written as offprint reads it",
+                "the address or the attributes of this picture are written as offprint reads them",
             ))
         });
         self.edits.replace_telling(picture.range.clone(), text, remark, told);
@@ -263,8 +264,10 @@ impl Document<'_> {
         let given = &picture.given;
         let alone = picture.alone.is_some();
         let keep = |key: &str| is_kept(key, alone, is_chart || given.get("chart").is_some());
-        let pairs: Vec<(&str, &str)> =
+        let mut pairs: Vec<(&str, &str)> =
             given.pairs.iter().filter(|(key, _)| keep(key)).map(|(k, v)| (k.as_str(), v.as_str())).collect();
+        let is_labelled = !self.slice(picture.brackets.clone()).trim().is_empty();
+        pairs.extend(given.get("fig-alt").filter(|_| is_labelled).map(|alt| ("alt", alt)));
         let id = given.id.as_deref().filter(|_| alone).map(|id| self.id(id));
         let classes: Vec<&str> = given.classes.iter().map(String::as_str).filter(|_| is_chart).collect();
         attributes::write(id.as_deref(), &classes, &pairs)
