@@ -264,6 +264,12 @@ const REPEATED: [&str; 30] = [
     "{#",
 ];
 
+/// What this thread has cost so far, in seconds, whatever else the machine does; 0 where the system doesn't tell.
+fn processor_time() -> f64 {
+    let told = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    told.split(' ').next().and_then(|time| time.parse::<f64>().ok()).unwrap_or_default() / 1e9
+}
+
 #[test]
 fn time_grows_with_the_text_and_no_faster() {
     for piece in REPEATED {
@@ -271,12 +277,12 @@ fn time_grows_with_the_text_and_no_faster() {
             |bytes: usize| format!("---\ntitle: A\nformat: x\n---\n\n{}", piece.repeat(bytes / piece.len()));
         let took = |bytes: usize| {
             let text = text(bytes);
-            let start = std::time::Instant::now();
+            let start = processor_time();
             let import = of("a.qmd", &text);
             assert!(import.report.balance.is_even(), "{piece:?}");
-            start.elapsed().as_secs_f64()
+            processor_time() - start
         };
         let (short, long) = (took(10_000), took(80_000));
-        assert!(long < 0.3 || long < short * 8.0 * 3.0, "{piece:?}: {short:.3} s, then {long:.3} s");
+        assert!(long < short * 8.0 * 3.0 + 0.3, "{piece:?}: {short:.3} s, then {long:.3} s");
     }
 }

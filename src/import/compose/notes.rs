@@ -83,6 +83,8 @@ impl Composer {
             } else {
                 "a note that nothing cites is left out"
             };
+            // What was changed in the note before it was left out is told too, or its words would not add up.
+            remarks.extend(words::leaves(&note.blocks).iter().flat_map(|block| block.remarks.clone()));
             remarks.push(Remark::new(Kind::Lost, message).from(held.text));
         }
         (remarks, absent)

@@ -1,6 +1,7 @@
 //! What is written is read again as it was meant, whatever the words.
 
 mod any;
+mod counted;
 mod sketch;
 
 use std::sync::Arc;
@@ -51,7 +52,7 @@ fn judge(transcript: &Transcript, wrap: Wrap) -> Result<(), TestCaseError> {
     let lost = written.remarks.iter().map(|(_, remark)| remark.from.as_str()).collect::<Vec<_>>();
     let mut census = reread::census(&written.text, transcript.front.math);
     lost.iter().for_each(|words| census.add(words));
-    prop_assert_eq!(sketch::census(transcript).words, census.words, "\n{}", written.text);
+    prop_assert_eq!(counted::census(transcript).words, census.words, "\n{}", written.text);
     for (line, _) in &written.remarks {
         prop_assert!(line.is_none_or(|line| (1..=written.text.lines().count()).contains(&line)));
     }
