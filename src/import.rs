@@ -31,7 +31,7 @@ pub mod transcript;
 use std::fmt;
 
 use ledger::{Absent, balance};
-use remark::Remark;
+use remark::{Kind, Remark};
 use report::Report;
 use transcript::{Attachment, Transcript};
 
@@ -158,6 +158,11 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Refusal> {
     }
     if let Some(lang) = &options.lang {
         whole.front.lang = Some(lang.clone());
+    }
+    if whole.front.math {
+        let message =
+            "the paper has formulae, which print as they are written unless site.toml says `math = true`";
+        whole.remarks.push(Remark::new(Kind::Unsupported, message));
     }
     let lang = whole.front.lang.clone();
     if let Some(lang) = options.translation(lang.as_deref()) {

@@ -61,6 +61,7 @@ pub(super) fn first_page(pieces: &[Piece]) -> (Front, usize) {
 fn ends_page(piece: &Piece, next: Option<&Piece>, before: &[Placed]) -> bool {
     match piece.looks {
         Looks::Title | Looks::Subtitle | Looks::Byline => return false,
+        Looks::Body if !before.is_empty() && is_byline(piece) => return false,
         Looks::Unknown => {}
         _ => return true,
     }
@@ -80,6 +81,15 @@ fn ends_page(piece: &Piece, next: Option<&Piece>, before: &[Placed]) -> bool {
     piece.text.split('\n').all(|line| is_words(&plain(line)))
         && (before.iter().any(known) && before.iter().any(|line| matches!(line.line, Line::Words(_)))
             || !before.is_empty() && heads_text && super::bullets::number(&text).is_some())
+}
+
+/// Whether every line names people, a date or the like. A layout that sets them as it sets the text does not make them one.
+fn is_byline(piece: &Piece) -> bool {
+    let is_known = |text: &str| {
+        let line = line(plain(text).trim(), &Looks::Unknown);
+        matches!(line, Line::Names(..) | Line::Date(..) | Line::Institution(_) | Line::Email(_))
+    };
+    piece.text.lines().count() <= 6 && piece.text.lines().all(is_known)
 }
 
 /// A line cut at bars, and at dashes and dots that stand before a date: `Ada Brink — May 2022`.
@@ -290,4 +300,26 @@ fn append(title: &mut String, text: &str) {
         title.push(' ');
     }
     title.push_str(text);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn piece(text: &str, looks: Looks) -> Piece {
+        Piece { text: text.into(), place: "page 1".into(), page: 1, looks }
+    }
+
+    #[test]
+    fn a_byline_that_is_set_as_the_text_is_one() {
+        let title = piece("Ports for sale", Looks::Title);
+        let byline = piece("Ada Example\nJan Przykład\nMarch 2024", Looks::Body);
+        let text = piece("The first lease was signed in March 2024.", Looks::Body);
+        let (front, taken) = first_page(&[title, byline.clone(), text]);
+        let names: Vec<&str> = front.authors.iter().map(|author| author.name.as_str()).collect();
+        assert_eq!((names, taken), (vec!["Ada Example", "Jan Przykład"], 2));
+        assert_eq!(front.date.as_deref(), Some("2024-03"));
+        // Without a title before it, nothing says that the page is one.
+        assert_eq!(first_page(&[byline]).1, 0);
+    }
 }
