@@ -2,9 +2,9 @@
 //!
 //! In: the bytes of a `.docx`. Out: a [`Transcript`]. Never: how it is written down, and never a change that is not told.
 //!
-//! The parts of the archive are parsed ([`package`], [`xml`]) and counted ([`raw`]); the text is read in its order
-//! ([`story`], [`runs`]) as pieces; front matter is taken out of them ([`front`]); the rest finds its lists, captions and
-//! boxes ([`arrange`]).
+//! The parts of the archive are parsed (`package`, `xml`) and counted (`raw`); the text is read in its order
+//! (`story`, `runs`) as pieces; front matter is taken out of them (`front`); the rest finds its lists, captions and
+//! boxes (`arrange`).
 
 mod anchors;
 mod arrange;

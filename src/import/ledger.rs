@@ -103,8 +103,7 @@ impl Balance {
 }
 
 /// Holds the manuscript against the source: what the source holds, less every `from`, and every `to` added, must be what
-/// the manuscript holds. A note, picture, table or formula of the source may be missing only for a remark that names it
-/// in [`Remark::from`] by one of the words of [`Missing`].
+/// the manuscript holds. A note, picture, table or formula of the source may be missing only if `absent` counts it.
 pub fn balance<'a>(
     source: &Census,
     manuscript: &Census,
