@@ -2,7 +2,7 @@
 //!
 //! In: a folder. Out: what is in it, and new files in it, all of them or none. Never: what they mean.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::{Component, Path, PathBuf};
@@ -20,7 +20,7 @@ pub(super) struct Found {
     pub(super) base: Option<String>,
     /// Fingerprints of the files that the last import wrote, as it wrote them.
     pub(super) hashes: BTreeMap<String, String>,
-    /// Fingerprints of the files that are there now, of those that either import has, and of all beside them in `figures/`.
+    /// Fingerprints of the files that are there now, in the folders in which either import has files.
     pub(super) files: BTreeMap<String, String>,
 }
 
@@ -41,20 +41,23 @@ pub(super) fn look(import: &Import, folder: &Path) -> Result<Found, Refusal> {
         files: BTreeMap::new(),
     };
     check_own(folder, &found)?;
-    let mut paths: Vec<String> = found.hashes.keys().cloned().collect();
-    paths.extend(import.attachments.iter().map(|attachment| attachment.path.clone()));
+    let attached = import.attachments.iter().map(|attachment| &attachment.path);
+    let folders: BTreeSet<&str> = found.hashes.keys().chain(attached).map(|path| above(path)).collect();
     let mut files = BTreeMap::new();
-    for path in paths {
-        let parent = folder.join(&path).parent().map(Path::to_path_buf).unwrap_or_default();
-        let above = path.rsplit_once('/').map_or("", |(above, _)| above);
-        for name in names(&parent)? {
-            let near = if above.is_empty() { name.clone() } else { format!("{above}/{name}") };
-            if let Some(bytes) = read(&folder.join(&near))?.filter(|_| !files.contains_key(&near)) {
-                files.insert(near, hash(&bytes));
+    for above in folders {
+        for name in names(&folder.join(above))? {
+            let path = if above.is_empty() { name } else { format!("{above}/{name}") };
+            if let Some(bytes) = read(&folder.join(&path))? {
+                files.insert(path, hash(&bytes));
             }
         }
     }
     Ok(Found { files, ..found })
+}
+
+/// The folder of a path; empty for the paper's own.
+fn above(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(above, _)| above)
 }
 
 /// A folder with a manuscript in several files was written by somebody.
