@@ -3,6 +3,7 @@
 //! In: pieces in their order. Out: those of the abstract, taken out. Never: an abstract with notes, pictures or tables, which
 //! front matter can't hold.
 
+use super::super::ledger;
 use super::super::remark::{Kind, Remark};
 use super::super::transcript::Inline;
 use super::piece::{Piece, plain};
@@ -30,6 +31,9 @@ const NAMES: &[&str] = &[
 /// An abstract stands among the first headings.
 const FIRST_HEADINGS: usize = 3;
 
+/// Words of an abstract that only its heading tells of. A longer one is a section to be read, with pages of its own.
+const LONGEST: usize = 400;
+
 /// Takes the abstract out of the pieces.
 pub(super) fn take(pieces: &mut Vec<Piece>, remarks: &mut Vec<Remark>) -> Vec<Piece> {
     let styled = |piece: &Piece| piece.role() == Role::Abstract;
@@ -53,6 +57,11 @@ pub(super) fn take(pieces: &mut Vec<Piece>, remarks: &mut Vec<Remark>) -> Vec<Pi
     let Some((at, Role::Heading(level))) = found else { return Vec::new() };
     let ends = |piece: &Piece| matches!(piece.role(), Role::Heading(other) if other <= level);
     let end = pieces.iter().skip(at + 1).position(ends).map_or(pieces.len(), |count| at + 1 + count);
+    let words =
+        |piece: &Piece| piece.paragraph().map_or(0, |paragraph| ledger::words(&paragraph.plain()).len());
+    if pieces.get(at + 1..end).is_some_and(|all| all.iter().map(words).sum::<usize>() > LONGEST) {
+        return Vec::new();
+    }
     taken(pieces, at, at + 1, end, remarks)
 }
 
