@@ -11,6 +11,7 @@ mod figures;
 mod html;
 mod html_tables;
 mod inlines;
+mod left_open;
 mod links;
 mod masks;
 mod math;

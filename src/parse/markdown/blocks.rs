@@ -65,7 +65,8 @@ impl<'t> Lowerer<'_, 't> {
             }
             NodeValue::BlockDirective(directive) => self.directive(node, directive, range, out),
             NodeValue::CodeBlock(code) => {
-                let kind = self.code_block(code, range.clone());
+                let closed = self.closed_code(node, code);
+                let kind = self.code_block(closed.as_ref().unwrap_or(code), range.clone());
                 self.add(kind, range, out);
             }
             NodeValue::ThematicBreak => self.add(BlockKind::Rule, range, out),
@@ -73,7 +74,11 @@ impl<'t> Lowerer<'_, 't> {
                 let table = self.table(node, table);
                 self.add(BlockKind::Table(table), range, out);
             }
-            NodeValue::HtmlBlock(html) => return self.html_block(node, &html.literal, range, out),
+            NodeValue::HtmlBlock(html) => {
+                let lines = if html.literal.is_empty() { self.lines_of_open(node) } else { None };
+                let lines = lines.map(|lines| lines.join("\n"));
+                return self.html_block(node, lines.as_ref().unwrap_or(&html.literal), range, out);
+            }
             NodeValue::FootnoteDefinition(definition) => self.definition(node, &definition.name, range),
             _ => out.extend(self.blocks(node)),
         }
