@@ -1,7 +1,7 @@
 //! Text taken out of PDFs is imported, each case a file.
 //!
 //! `tests/import/text/NAME.txt` has `NAME.expected`, the manuscript and the remarks, which `OFFPRINT_BLESS=1` writes anew, and
-//! `NAME.truth`, which a person wrote: what the paper has, a line for each thing. What is there and was not found is a
+//! `NAME.truth`, which is written by hand: what the paper has, a line for each thing. What is there and was not found is a
 //! miss, what was found and is not there a false alarm; both are counted over all cases.
 
 #![expect(
