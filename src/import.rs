@@ -11,10 +11,11 @@
 //! let import = read(&[Input { name: "note.txt".into(), bytes }], &Options::default())?;
 //! assert!(import.manuscript.contains("\n## Opening\n\nAll is well in the harbour.\n"));
 //! assert!(import.report.balance.is_even());
-//! # Ok::<(), offprint::import::Refusal>(())
+//! # Ok::<(), offprint::report::Failure>(())
 //! ```
 
 pub mod compose;
+mod dates;
 pub mod docx;
 mod joined;
 pub mod keep;
@@ -28,12 +29,12 @@ mod reread;
 pub mod text;
 pub mod transcript;
 
-use std::fmt;
-
 use ledger::{Absent, balance};
 use remark::{Kind, Remark};
 use report::Report;
 use transcript::{Attachment, Transcript};
+
+use crate::report::Failure;
 
 /// A file to import.
 #[derive(Clone, Debug)]
@@ -98,37 +99,6 @@ pub struct Import {
     pub report: Report,
 }
 
-/// Why a file can't be imported; nothing was made of it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Refusal {
-    /// Lower case, names the file.
-    pub message: String,
-    /// What to do.
-    pub hints: Vec<String>,
-}
-
-impl Refusal {
-    /// A refusal without a hint.
-    pub fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), hints: Vec::new() }
-    }
-
-    /// The same refusal, with one more hint.
-    #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
-        self
-    }
-}
-
-impl fmt::Display for Refusal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
-    }
-}
-
-impl std::error::Error for Refusal {}
-
 /// A manuscript as a reader or [`compose`] wrote it, with its remarks on their lines, before the words are counted.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Written {
@@ -145,9 +115,9 @@ pub struct Written {
 /// # Errors
 /// If a file is none that can be read: broken, encrypted, too large, of a kind that is not known, or one for which a
 /// program is missing.
-pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Refusal> {
+pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Failure> {
     let [first, rest @ ..] = inputs else {
-        return Err(Refusal::new("no file to import was named"));
+        return Err(Failure::new("no file to import was named"));
     };
     if let ([], Format::Markdown) = (rest, format(first)?) {
         return markdown::import(first, options);
@@ -191,7 +161,7 @@ enum Format {
 }
 
 /// What a file is, by how it begins and by its name.
-fn format(input: &Input) -> Result<Format, Refusal> {
+fn format(input: &Input) -> Result<Format, Failure> {
     let end = input.name.rsplit_once('.').map(|(_, end)| end.to_lowercase()).unwrap_or_default();
     if input.bytes.starts_with(b"%PDF-") {
         return Ok(Format::Pdf);
@@ -204,7 +174,7 @@ fn format(input: &Input) -> Result<Format, Refusal> {
         "docx" | "docm" | "dotx" => Ok(Format::Word),
         "pdf" => Ok(Format::Pdf),
         "md" | "markdown" | "qmd" | "rmd" => Ok(Format::Markdown),
-        end => Err(Refusal::new(format!("`{}` is of a kind that can't be imported", input.name)).hint(
+        end => Err(Failure::new(format!("`{}` is of a kind that can't be imported", input.name)).hint(
             match end {
                 "odt" | "rtf" | "doc" | "pages" | "wps" | "wpd" => {
                     "open it in Word, LibreOffice or Pages, save it as .docx, and import that"
@@ -218,12 +188,12 @@ fn format(input: &Input) -> Result<Format, Refusal> {
     }
 }
 
-fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
+fn transcript(input: &Input, options: &Options) -> Result<Transcript, Failure> {
     match format(input)? {
         Format::Text => text::transcript(input, options),
         Format::Word => docx::transcript(input, options),
         Format::Pdf => pdf::transcript(input, options),
-        Format::Markdown => Err(Refusal::new(format!("`{}` can't be joined with other files", input.name))
+        Format::Markdown => Err(Failure::new(format!("`{}` can't be joined with other files", input.name))
             .hint("import Markdown files one at a time")),
     }
 }

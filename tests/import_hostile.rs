@@ -15,7 +15,8 @@
 use std::process::Command;
 use std::time::Instant;
 
-use offprint::import::{Import, Input, Options, Refusal, read};
+use offprint::import::{Import, Input, Options, read};
+use offprint::report::Failure;
 use proptest::prelude::*;
 
 #[path = "import_hostile/archives.rs"]
@@ -30,7 +31,7 @@ const MOST_MEMORY: u64 = 600_000;
 /// Set in the process that is measured.
 const MEASURED: &str = "OFFPRINT_TEST_MEASURED";
 
-fn import(bytes: Vec<u8>) -> Result<Import, Refusal> {
+fn import(bytes: Vec<u8>) -> Result<Import, Failure> {
     let result = read(&[Input { name: "paper.docx".into(), bytes }], &Options::default());
     if let Err(refusal) = &result {
         assert!(refusal.message.contains("paper.docx"), "{refusal}: names no file");

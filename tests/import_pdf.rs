@@ -13,7 +13,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use offprint::import::{Input, Options, Refusal, pdf, read};
+use offprint::import::{Input, Options, pdf, read};
+use offprint::report::Failure;
 
 fn folder() -> PathBuf {
     Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/import/pdf")).to_path_buf()
@@ -32,7 +33,7 @@ fn can_read() -> bool {
     there
 }
 
-fn refused(name: &str, bytes: Vec<u8>) -> Refusal {
+fn refused(name: &str, bytes: Vec<u8>) -> Failure {
     let input = Input { name: name.into(), bytes };
     pdf::transcript(&input, &Options::default()).expect_err("it can't be read")
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use offprint::import::keep::{self, State};
 use offprint::import::report::Report;
-use offprint::import::{self, Import, Input, Options, Refusal, Wrap};
+use offprint::import::{self, Import, Input, Options, Wrap};
 use offprint::report::Failure;
 
 use super::{Outcome, print};
@@ -26,11 +26,11 @@ pub(super) fn run(arguments: &cli::Import) -> Result<Outcome, Failure> {
         },
         languages: keep::site_languages(&arguments.into),
     };
-    let import = import::read(&inputs, &options).map_err(failure)?;
+    let import = import::read(&inputs, &options)?;
     if !import.report.balance.is_even() {
         return uneven(&import, arguments);
     }
-    let outcome = keep::keep(&import, &arguments.into).map_err(failure)?;
+    let outcome = keep::keep(&import, &arguments.into)?;
     let report = import.report.written(&outcome);
     print(&mut io::stdout(), &closing(&report, &import.file, &arguments.into));
     write_report(&report, arguments)?;
@@ -51,10 +51,6 @@ fn input(path: &Path) -> Result<Input, Failure> {
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
     Ok(Input { name, bytes: fs::read(path).map_err(unreadable)? })
-}
-
-fn failure(refusal: Refusal) -> Failure {
-    Failure { message: refusal.message, hints: refusal.hints }
 }
 
 /// Words would be lost: nothing is written, and the report says which.

@@ -14,7 +14,6 @@ mod changes;
 mod charts;
 mod citations;
 mod comments;
-mod dates;
 mod fields;
 mod front;
 mod headings;
@@ -42,7 +41,7 @@ mod xml;
 
 use super::ledger::Census;
 use super::transcript::{Attachment, Front, Note, Transcript};
-use super::{Input, Options, Refusal};
+use super::{Failure, Input, Options};
 use boxes::Judge;
 use front::Properties;
 use package::Package;
@@ -54,11 +53,11 @@ use reader::{Reader, part};
 ///
 /// # Errors
 /// If the file can't be read.
-pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
+pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Failure> {
     let package = Package::open(input)?;
     let path = package.main_document();
     let Some(document) = part(&package, &path, &input.name)? else {
-        return Err(Refusal::new(format!("`{}` has no text: `{path}` is missing in it", input.name)));
+        return Err(Failure::new(format!("`{}` has no text: `{path}` is missing in it", input.name)));
     };
     let properties = properties(&package, &input.name)?;
     let mut reader = Reader::new(&package, &input.name)?;
@@ -86,7 +85,7 @@ pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusa
 }
 
 /// What the document says of itself.
-fn properties(package: &Package, name: &str) -> Result<Properties, Refusal> {
+fn properties(package: &Package, name: &str) -> Result<Properties, Failure> {
     let relations = package.relations("");
     Ok(Properties::read(reader::optional(package, &relations, "core-properties", name)?.as_ref()))
 }

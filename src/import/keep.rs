@@ -17,7 +17,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::merge::Names;
-use super::{Import, Refusal};
+use super::{Failure, Import};
 use crate::config;
 
 /// The folder in which the last import is kept.
@@ -63,7 +63,7 @@ pub enum State {
 /// # Errors
 /// If the folder holds work that was not imported or conflicts that are not resolved, or can't be read or written. Nothing was
 /// written then.
-pub fn keep(import: &Import, folder: &Path) -> Result<Outcome, Refusal> {
+pub fn keep(import: &Import, folder: &Path) -> Result<Outcome, Failure> {
     let found = files::look(import, folder)?;
     let names = Names {
         edited: &import.file,

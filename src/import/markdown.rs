@@ -28,7 +28,7 @@ mod tags;
 
 use super::ledger::{Absent, Census, balance};
 use super::report::Report;
-use super::{Import, Input, Options, Refusal, Written};
+use super::{Failure, Import, Input, Options, Written};
 use document::Document;
 
 /// The largest file that is read, as for manuscripts.
@@ -38,9 +38,9 @@ const LARGEST: usize = 16 << 20;
 ///
 /// # Errors
 /// If the file is no text.
-pub fn import(input: &Input, options: &Options) -> Result<Import, Refusal> {
+pub fn import(input: &Input, options: &Options) -> Result<Import, Failure> {
     if input.bytes.len() > LARGEST {
-        return Err(Refusal::new(format!("`{}` is larger than 16 MB", input.name)).hint("split it"));
+        return Err(Failure::new(format!("`{}` is larger than 16 MB", input.name)).hint("split it"));
     }
     let text = decoded(input)?;
     let source = text.replace("\r\n", "\n");
@@ -60,10 +60,10 @@ fn census(text: &str) -> Census {
 }
 
 /// The text of a file.
-fn decoded(input: &Input) -> Result<String, Refusal> {
+fn decoded(input: &Input) -> Result<String, Failure> {
     let bytes = input.bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&input.bytes);
     let refusal = || {
-        Refusal::new(format!("`{}` is no text in UTF-8", input.name)).hint("save it as UTF-8 in your editor")
+        Failure::new(format!("`{}` is no text in UTF-8", input.name)).hint("save it as UTF-8 in your editor")
     };
     let text = std::str::from_utf8(bytes).map_err(|_| refusal())?;
     if text.contains('\0') { Err(refusal()) } else { Ok(text.to_owned()) }

@@ -33,14 +33,14 @@ use super::ledger::Census;
 use super::remark::{Kind, Remark};
 use super::text::arrange;
 use super::transcript::Transcript;
-use super::{Input, Options, Refusal};
+use super::{Failure, Input, Options};
 use poppler::Dump;
 
 /// Reads a PDF.
 ///
 /// # Errors
 /// If poppler isn't installed, or if the file is broken, encrypted, too large or without text.
-pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
+pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Failure> {
     let dump = poppler::dump(input)?;
     let mut source = Census::default();
     let words = words::listed(&dump.words);
@@ -57,12 +57,12 @@ pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusa
 }
 
 /// A PDF of pictures is one that was scanned.
-fn without_text(input: &Input, dump: &Dump) -> Refusal {
+fn without_text(input: &Input, dump: &Dump) -> Failure {
     let name = &input.name;
     match dump.pictures {
-        Some(0) | None => Refusal::new(format!("`{name}` has no text"))
+        Some(0) | None => Failure::new(format!("`{name}` has no text"))
             .hint("if its pages show text, they are drawings of it: read them with `ocrmypdf in.pdf out.pdf` and import that"),
-        Some(_) => Refusal::new(format!("`{name}` has no text, only pictures: its pages were probably scanned"))
+        Some(_) => Failure::new(format!("`{name}` has no text, only pictures: its pages were probably scanned"))
             .hint("have the text recognised first: `ocrmypdf in.pdf out.pdf` (with `-l pol` for Polish), then import that"),
     }
 }

@@ -1,31 +1,33 @@
-//! A manuscript is read again as the site will read it, to count its words.
+//! A manuscript is read again as the site will read it, to count its words and to find what is wrong with it.
 //!
-//! In: the text of a manuscript. Out: a [`Census`]. Never: what it was made from.
-
-use std::sync::Arc;
+//! In: the text of a manuscript. Out: a paper with its problems, and a [`Census`]. Never: what it was made from.
 
 use super::ledger::Census;
+use crate::diagnostic::Checked;
 use crate::paper::{
     Author, Block, BlockKind, Body, Caption, CodeText, Figure, FigureContent, ImageText, Inline, Kind, Meta,
-    PullQuote, Style, Table,
+    Paper, PullQuote, Style, Table,
 };
 use crate::parse::{self, Settings};
 use crate::source::{Manuscript, Role, Source};
 
-/// Counts the words of a manuscript: of its front matter those of title, subtitle, summary, authors, series and topics.
-pub(super) fn census(text: &str, math: bool) -> Census {
-    let path: Arc<str> = "index.md".into();
+/// A manuscript as the site reads it in a language: alone, and with its punctuation as it is written.
+pub(super) fn paper(text: &str, lang: &str, math: bool) -> Checked<Paper> {
     let manuscript = Manuscript {
         kind: Kind::Paper,
         key: "papers/x".into(),
         collection: Some("papers".into()),
-        lang: "en".into(),
+        lang: lang.into(),
         address: "/papers/x/".into(),
         files: Vec::new(),
     };
-    let source = Source { path, role: Role::Main, text: text.into() };
-    let settings = Settings { math, raw_html: false, smart: false };
-    let paper = parse::paper(&manuscript, &[source], &settings).value;
+    let source = Source { path: "content/papers/x/index.md".into(), role: Role::Main, text: text.into() };
+    parse::paper(&manuscript, &[source], &Settings { math, raw_html: false, smart: false })
+}
+
+/// Counts the words of a manuscript: of its front matter those of title, subtitle, summary, authors, series and topics.
+pub(super) fn census(text: &str, math: bool) -> Census {
+    let paper = paper(text, "en", math).value;
     let mut count = Count { codes: &paper.body.codes, census: Census::default() };
     count.front(&paper.record.meta);
     count.body(&paper.body);

@@ -10,7 +10,6 @@ mod blocks;
 mod bullets;
 mod case;
 mod characters;
-mod dates;
 mod decode;
 mod first_page;
 mod furniture;
@@ -38,13 +37,13 @@ pub use arrange::arrange;
 
 use super::ledger::Census;
 use super::transcript::Transcript;
-use super::{Input, Options, Refusal};
+use super::{Failure, Input, Options};
 
 /// Reads a document.
 ///
 /// # Errors
 /// If the file is no text.
-pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Refusal> {
+pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Failure> {
     let decoded = decode::decode(input, options.lang.as_deref())?;
     let mut source = Census::default();
     source.add(&decoded.text);

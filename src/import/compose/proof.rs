@@ -3,18 +3,15 @@
 //! In: runs. Out: Markdown that the site's own reader reads as these runs, or as nearly these as it can be made to.
 //! Never: a changed word. What gives way is how words are set apart.
 
-use std::sync::Arc;
-
 use super::Place;
 use super::blocks::unsupported;
 use super::lines;
 use super::phrase::{Manner, written};
 use super::runs::{Atom, Run, STYLES, Styles, merged};
 use crate::import::remark::Remark;
+use crate::import::reread;
 use crate::import::transcript::Style;
-use crate::paper::{self, BlockKind, Kind};
-use crate::parse::{self, Settings};
-use crate::source::{Manuscript, Role, Source};
+use crate::paper::{self, BlockKind};
 
 /// How many stretches of styles are tried one by one.
 const TRIED: usize = 40;
@@ -242,17 +239,7 @@ fn read(text: &str, runs: &[Run], place: Place, math: bool) -> Vec<Glyph> {
             source.push_str(&format!("\n[^{number}]: x\n"));
         }
     }
-    let manuscript = Manuscript {
-        kind: Kind::Paper,
-        key: "papers/x".into(),
-        collection: None,
-        lang: "en".into(),
-        address: "/papers/x/".into(),
-        files: Vec::new(),
-    };
-    let path: Arc<str> = "content/papers/x/index.md".into();
-    let source = Source { path, role: Role::Main, text: source.into() };
-    let paper = parse::paper(&manuscript, &[source], &Settings { math, raw_html: false, smart: false }).value;
+    let paper = reread::paper(&source, "en", math).value;
     let mut out = Vec::new();
     match paper.body.opening.first().map(|block| &block.kind) {
         Some(BlockKind::Paragraph(inlines)) if paper.body.opening.len() == 1 => {

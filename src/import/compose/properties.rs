@@ -4,8 +4,6 @@ mod any;
 mod counted;
 mod sketch;
 
-use std::sync::Arc;
-
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
 
@@ -13,23 +11,11 @@ use super::compose;
 use crate::diagnostic::Severity;
 use crate::import::transcript::Transcript;
 use crate::import::{Wrap, reread};
-use crate::paper::{Kind, Paper};
-use crate::parse::{self, Settings};
-use crate::source::{Manuscript, Role, Source};
+use crate::paper::Paper;
 
 /// A manuscript as the site reads it, and the errors in it.
 fn read(text: &str, math: bool) -> (Paper, Vec<String>) {
-    let manuscript = Manuscript {
-        kind: Kind::Paper,
-        key: "papers/x".into(),
-        collection: Some("papers".into()),
-        lang: "en".into(),
-        address: "/papers/x/".into(),
-        files: Vec::new(),
-    };
-    let path: Arc<str> = "content/papers/x/index.md".into();
-    let source = Source { path, role: Role::Main, text: text.into() };
-    let checked = parse::paper(&manuscript, &[source], &Settings { math, raw_html: false, smart: false });
+    let checked = reread::paper(text, "en", math);
     let is_error = |problem: &&crate::diagnostic::Diagnostic| {
         // A picture without a description is the author's to mend.
         problem.severity == Severity::Error && problem.rule.code != "figure-without-alt"

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Refusal;
+use super::super::Failure;
 use super::super::ledger::Census;
 use super::super::remark::{Kind, Remark};
 use super::super::transcript::{Align, Cell, Inline, Table};
@@ -125,7 +125,7 @@ fn cell(text: &str) -> Cell {
 
 impl Reader<'_> {
     /// Opens the charts and diagrams that the document refers to, and counts what they hold.
-    pub(super) fn find_charts(&mut self) -> Result<Census, Refusal> {
+    pub(super) fn find_charts(&mut self) -> Result<Census, Failure> {
         let mut census = Census::default();
         let targets: Vec<String> = self
             .relations

@@ -5,11 +5,11 @@
 
 use super::super::remark::{Kind, Remark};
 use super::super::transcript::{Author, Front, Inline};
-use super::dates;
 use super::headings;
 use super::piece::{Paragraph, Piece, PieceKind, plain};
 use super::roles::Role;
 use super::xml::Element;
+use crate::import::dates;
 
 /// How many pieces after the title may be its authors, date and subtitle.
 const FIRST_LINES: usize = 8;
@@ -132,7 +132,7 @@ fn take_styled(piece: &Piece, front: &mut Front) -> bool {
             Some((names, dropped)) => add_authors(names, dropped, &piece.place, front),
             None => return false,
         },
-        Role::Date if front.date.is_none() => match dates::read(&text) {
+        Role::Date if front.date.is_none() => match dates::date(&text) {
             Some(date) => set_date(date, text, &piece.place, front),
             None => return false,
         },
@@ -243,7 +243,7 @@ fn first_lines(pieces: &mut Vec<Piece>, properties: &Properties, front: &mut Fro
         }
         let place = piece.place.clone();
         if front.date.is_none()
-            && let Some(date) = dates::read(&text)
+            && let Some(date) = dates::date(&text)
         {
             let rest = spent(pieces.remove(at), front, marks);
             rest.into_iter().for_each(|rest| pieces.insert(at, rest));

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use super::super::Refusal;
+use super::super::Failure;
 use super::super::ledger::Census;
 use super::super::remark::{Kind, Remark};
 use super::piece::Piece;
@@ -23,7 +23,7 @@ pub(super) struct Notes {
 
 impl Reader<'_> {
     /// Finds the footnotes and endnotes, and numbers them, so that marks can point to them.
-    pub(super) fn find_notes(&mut self) -> Result<Vec<Notes>, Refusal> {
+    pub(super) fn find_notes(&mut self) -> Result<Vec<Notes>, Failure> {
         let mut found = Vec::new();
         for (relation, kind, element) in
             [("footnotes", "footnote", "w:footnote"), ("endnotes", "endnote", "w:endnote")]
@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// Headers and footers: what they hold, left out and told.
-    pub(super) fn leave_out_margins(&mut self) -> Result<Census, Refusal> {
+    pub(super) fn leave_out_margins(&mut self) -> Result<Census, Failure> {
         let mut census = Census::default();
         let relations: Vec<(String, String)> = self
             .relations

@@ -11,7 +11,7 @@ use std::io::{Cursor, Read};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use super::super::{Input, Refusal};
+use super::super::{Failure, Input};
 use super::xml;
 
 /// The most parts of a document.
@@ -54,7 +54,7 @@ impl Package {
     ///
     /// # Errors
     /// If it is no Word file that can be read within bounds.
-    pub(super) fn open(input: &Input) -> Result<Package, Refusal> {
+    pub(super) fn open(input: &Input) -> Result<Package, Failure> {
         foreign::refuse_unpackable(input)?;
         let name = &input.name;
         if input.bytes.len() as u64 > LARGEST {
@@ -63,14 +63,14 @@ impl Package {
         let mut archive =
             ZipArchive::new(Cursor::new(input.bytes.as_slice())).map_err(|error| broken(name, &error))?;
         if archive.len() > MOST_PARTS {
-            return Err(Refusal::new(format!(
+            return Err(Failure::new(format!(
                 "`{name}` has {} parts, more than any document",
                 archive.len()
             ))
             .hint("open it in Word and save it again"));
         }
         if archive.has_duplicate_names() {
-            return Err(Refusal::new(format!("`{name}` has two parts of one name"))
+            return Err(Failure::new(format!("`{name}` has two parts of one name"))
                 .hint("it was put together by a faulty program: open it in Word and save it again"));
         }
         let parts = unpack(&mut archive, name)?;
@@ -100,28 +100,28 @@ impl Package {
     }
 }
 
-fn too_large(name: &str) -> Refusal {
-    Refusal::new(format!("`{name}` is larger than {} MB when it is unpacked", LARGEST >> 20)).hint(
+fn too_large(name: &str) -> Failure {
+    Failure::new(format!("`{name}` is larger than {} MB when it is unpacked", LARGEST >> 20)).hint(
         "compress its pictures: in Word, Picture Format › Compress Pictures, for the web, and save it again",
     )
 }
 
-fn broken(name: &str, error: &ZipError) -> Refusal {
+fn broken(name: &str, error: &ZipError) -> Failure {
     let why = match error {
         ZipError::Io(_) | ZipError::InvalidArchive(_) => "it seems to be cut short or damaged".to_owned(),
         other => other.to_string().to_lowercase(),
     };
-    Refusal::new(format!("`{name}` can't be unpacked: {why}"))
+    Failure::new(format!("`{name}` can't be unpacked: {why}"))
         .hint("get it again from where it came, or open it in Word, let it repair the file, and save it")
 }
 
-fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
+fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<BTreeMap<String, Vec<u8>>, Failure> {
     let mut parts = BTreeMap::new();
     let mut left = LARGEST;
     for index in 0..archive.len() {
         let entry = archive.by_index_data(index).map_err(|error| broken(name, &error))?;
         if entry.encrypted() {
-            return Err(Refusal::new(format!("`{name}` is an archive with a password"))
+            return Err(Failure::new(format!("`{name}` is an archive with a password"))
                 .hint("unpack it with the password, and import the document that is inside"));
         }
         let written = entry.name().map_err(|error| broken(name, &error))?.into_owned();
@@ -136,7 +136,7 @@ fn unpack(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<BTreeMa
         left = left.saturating_sub(bytes.as_ref().map_or(0, |bytes| bytes.len() as u64));
         let Some(bytes) = bytes else { continue };
         if parts.insert(path, bytes).is_some() {
-            return Err(Refusal::new(format!("`{name}` has two parts named `{written}` but for their case"))
+            return Err(Failure::new(format!("`{name}` has two parts named `{written}` but for their case"))
                 .hint("it was put together by a faulty program: open it in Word and save it again"));
         }
     }
@@ -150,7 +150,7 @@ fn unpack_part(
     path: &str,
     left: u64,
     name: &str,
-) -> Result<Option<Vec<u8>>, Refusal> {
+) -> Result<Option<Vec<u8>>, Failure> {
     let is_xml = is_xml(path);
     let most = if is_xml { left.min(LARGEST_XML) } else { left };
     let mut bytes = Vec::new();
@@ -164,12 +164,12 @@ fn unpack_part(
         Ok(steep)
     });
     match read {
-        Ok(true) => Err(Refusal::new(format!(
+        Ok(true) => Err(Failure::new(format!(
             "`{name}` has a part, `{path}`, that unpacks to more than {STEEPEST} times its size"
         ))
         .hint("no document does; don't open it if you don't know where it comes from")),
         Ok(false) if bytes.len() as u64 <= most => Ok(Some(bytes)),
-        Ok(false) if is_xml && most == LARGEST_XML => Err(Refusal::new(format!(
+        Ok(false) if is_xml && most == LARGEST_XML => Err(Failure::new(format!(
             "`{name}` has a part, `{path}`, that is larger than {} MB",
             LARGEST_XML >> 20
         ))
@@ -194,14 +194,14 @@ fn is_needless(path: &str) -> bool {
 }
 
 /// A part's name in lower case, with slashes.
-fn tame(written: &str, name: &str) -> Result<String, Refusal> {
+fn tame(written: &str, name: &str) -> Result<String, Failure> {
     let path = written.replace('\\', "/").to_lowercase();
     let path = path.strip_prefix('/').unwrap_or(&path);
     let climbs = path.split('/').any(|step| step == ".." || step == "." || step.is_empty());
     let has_drive = path.split('/').next().is_some_and(|first| first.ends_with(':'));
     if climbs || has_drive || path.contains('\0') {
         let shown: String = written.chars().filter(|c| !c.is_control()).take(80).collect();
-        return Err(Refusal::new(format!(
+        return Err(Failure::new(format!(
             "`{name}` has a part named `{shown}`, which is outside the document"
         ))
         .hint(
@@ -215,7 +215,7 @@ fn tame(written: &str, name: &str) -> Result<String, Refusal> {
 fn all_relations(
     parts: &BTreeMap<String, Vec<u8>>,
     name: &str,
-) -> Result<BTreeMap<String, BTreeMap<String, Relation>>, Refusal> {
+) -> Result<BTreeMap<String, BTreeMap<String, Relation>>, Failure> {
     let mut all = BTreeMap::new();
     for (path, bytes) in parts {
         let Some((folder, file)) =
@@ -283,7 +283,7 @@ fn main_document(
     parts: &BTreeMap<String, Vec<u8>>,
     relations: &BTreeMap<String, BTreeMap<String, Relation>>,
     name: &str,
-) -> Result<String, Refusal> {
+) -> Result<String, Failure> {
     let named = relations.get("").into_iter().flat_map(BTreeMap::values);
     let candidates: BTreeSet<&str> = named
         .filter(|relation| relation.kind == "officeDocument" && !relation.external)

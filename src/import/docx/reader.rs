@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use super::super::Refusal;
+use super::super::Failure;
 use super::super::ledger::Absent;
 use super::super::remark::{Kind, Remark};
 use super::citations::Bibliography;
@@ -72,7 +72,7 @@ pub(super) enum Tally {
 
 impl<'a> Reader<'a> {
     /// Opens what every part of the text refers to: styles, lists, comments.
-    pub(super) fn new(package: &'a Package, name: &'a str) -> Result<Self, Refusal> {
+    pub(super) fn new(package: &'a Package, name: &'a str) -> Result<Self, Failure> {
         let document = package.main_document();
         let relations = package.relations(&document);
         let open = |kind: &str| optional(package, &relations, kind, name);
@@ -182,13 +182,13 @@ pub(super) fn optional(
     relations: &BTreeMap<String, Relation>,
     kind: &str,
     name: &str,
-) -> Result<Option<Element>, Refusal> {
+) -> Result<Option<Element>, Failure> {
     let relation = relations.values().find(|relation| relation.kind == kind && !relation.external);
     relation.map_or(Ok(None), |relation| part(package, &relation.target, name))
 }
 
 /// A part by its path; `None`: it is missing.
-pub(super) fn part(package: &Package, path: &str, name: &str) -> Result<Option<Element>, Refusal> {
+pub(super) fn part(package: &Package, path: &str, name: &str) -> Result<Option<Element>, Failure> {
     let bytes = package.part(path);
     bytes.map(|bytes| xml::parse(bytes, &format!("`{path}` in `{name}`"))).transpose()
 }

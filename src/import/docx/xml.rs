@@ -14,7 +14,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::super::Refusal;
+use super::super::Failure;
 use namespaces::Scope;
 
 /// The deepest that elements may be nested. Word itself stops earlier.
@@ -141,7 +141,7 @@ impl Element {
 ///
 /// # Errors
 /// If it is no XML, has a DOCTYPE, or is too deep or too large.
-pub(super) fn parse(bytes: &[u8], what: &str) -> Result<Element, Refusal> {
+pub(super) fn parse(bytes: &[u8], what: &str) -> Result<Element, Failure> {
     let text = decode(bytes, what)?;
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = true;
@@ -161,7 +161,7 @@ pub(super) fn parse(bytes: &[u8], what: &str) -> Result<Element, Refusal> {
 }
 
 /// The part as text: UTF-8, UTF-16 by its mark or its zeros, or what the declaration names.
-fn decode<'a>(bytes: &'a [u8], what: &str) -> Result<Cow<'a, str>, Refusal> {
+fn decode<'a>(bytes: &'a [u8], what: &str) -> Result<Cow<'a, str>, Failure> {
     let wide = match bytes {
         [0xff, 0xfe, ..] | [b'<', 0, ..] => Some(encoding_rs::UTF_16LE),
         [0xfe, 0xff, ..] | [0, b'<', ..] => Some(encoding_rs::UTF_16BE),
@@ -181,7 +181,7 @@ fn decode<'a>(bytes: &'a [u8], what: &str) -> Result<Cow<'a, str>, Refusal> {
         .and_then(|label| encoding_rs::Encoding::for_label(label.as_bytes()))
         .filter(|encoding| *encoding != encoding_rs::UTF_8);
     named.map(|encoding| encoding.decode(bytes).0).ok_or_else(|| {
-        Refusal::new(format!("{what} is not UTF-8, as it should be"))
+        Failure::new(format!("{what} is not UTF-8, as it should be"))
             .hint("the file is damaged: open it in Word, let it repair the file, and save it")
     })
 }
@@ -197,32 +197,32 @@ struct Tree<'a> {
 }
 
 impl Tree<'_> {
-    fn malformed(&self, why: &str) -> Refusal {
+    fn malformed(&self, why: &str) -> Failure {
         let why =
             why.strip_prefix("ill-formed document: ").or(why.strip_prefix("syntax error: ")).unwrap_or(why);
         let path: Vec<&str> =
             self.open.iter().rev().take(1).map(|(element, _)| element.name.as_str()).collect();
         let place = path.first().map(|name| format!(", in `{name}`")).unwrap_or_default();
-        Refusal::new(format!("{} can't be read as XML{place}: {why}", self.what))
+        Failure::new(format!("{} can't be read as XML{place}: {why}", self.what))
             .hint("the file is damaged: open it in Word, let it repair the file, and save it")
     }
 
-    fn hostile(&self, why: &str) -> Refusal {
-        Refusal::new(format!("{} {why}", self.what)).hint(
+    fn hostile(&self, why: &str) -> Failure {
+        Failure::new(format!("{} {why}", self.what)).hint(
             "no program that writes documents does this; don't open it if you don't know where it comes from",
         )
     }
 
-    fn count(&mut self, more: usize) -> Result<(), Refusal> {
+    fn count(&mut self, more: usize) -> Result<(), Failure> {
         self.nodes += more;
         if self.nodes > MOST_NODES {
-            return Err(Refusal::new(format!("{} has more than {MOST_NODES} elements", self.what))
+            return Err(Failure::new(format!("{} has more than {MOST_NODES} elements", self.what))
                 .hint("part the document into several, and import them one after the other"));
         }
         Ok(())
     }
 
-    fn take(&mut self, event: Event<'_>) -> Result<(), Refusal> {
+    fn take(&mut self, event: Event<'_>) -> Result<(), Failure> {
         match event {
             Event::Start(start) => self.open(&start),
             Event::Empty(start) => {
@@ -257,7 +257,7 @@ impl Tree<'_> {
         }
     }
 
-    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), Refusal> {
+    fn open(&mut self, start: &BytesStart<'_>) -> Result<(), Failure> {
         if self.open.len() >= DEEPEST {
             return Err(self.hostile(&format!("nests its elements more than {DEEPEST} deep")));
         }
@@ -294,7 +294,7 @@ impl Tree<'_> {
         Ok(())
     }
 
-    fn text(&mut self, words: &str) -> Result<(), Refusal> {
+    fn text(&mut self, words: &str) -> Result<(), Failure> {
         let Some((element, _)) = self.open.last_mut() else {
             return if words.trim().is_empty() {
                 Ok(())

@@ -9,7 +9,7 @@ use std::path::{Component, Path, PathBuf};
 
 use super::KEPT;
 use super::plan::{Write, hash};
-use crate::import::{Import, Refusal};
+use crate::import::{Failure, Import};
 
 /// What a folder holds of an import.
 #[derive(Debug, Default)]
@@ -25,12 +25,12 @@ pub(super) struct Found {
 }
 
 /// Looks at what is in a folder.
-pub(super) fn look(import: &Import, folder: &Path) -> Result<Found, Refusal> {
+pub(super) fn look(import: &Import, folder: &Path) -> Result<Found, Failure> {
     for attachment in &import.attachments {
         check_path(&attachment.path)?;
     }
     if folder.is_file() || folder.extension().is_some_and(|end| end == "md") {
-        return Err(Refusal::new(format!("`{}` is no folder", folder.display()))
+        return Err(Failure::new(format!("`{}` is no folder", folder.display()))
             .hint("name the paper's own folder, such as `--into content/papers/safe-cities`"));
     }
     let file = &import.file;
@@ -61,13 +61,13 @@ fn above(path: &str) -> &str {
 }
 
 /// A folder with a manuscript in several files was written by somebody.
-fn check_own(folder: &Path, found: &Found) -> Result<(), Refusal> {
+fn check_own(folder: &Path, found: &Found) -> Result<(), Failure> {
     if found.base.is_some() || found.manuscript.is_some() {
         return Ok(());
     }
     let of_hand = |name: &String| name.ends_with(".md") && !is_translation(name);
     match names(folder)?.into_iter().find(of_hand) {
-        Some(name) => Err(Refusal::new(format!("`{}` holds a paper already: `{name}`", folder.display()))
+        Some(name) => Err(Failure::new(format!("`{}` holds a paper already: `{name}`", folder.display()))
             .hint("name another folder with `--into`")),
         None => Ok(()),
     }
@@ -79,28 +79,28 @@ fn is_translation(name: &str) -> bool {
 }
 
 /// Readers make safe paths; this is the last place where one that is not could be stopped.
-fn check_path(path: &str) -> Result<(), Refusal> {
+fn check_path(path: &str) -> Result<(), Failure> {
     let is_plain =
         |component| matches!(component, Component::Normal(name) if !name.to_string_lossy().starts_with('.'));
     if !path.is_empty() && Path::new(path).components().all(is_plain) {
         return Ok(());
     }
-    Err(Refusal::new(format!(
+    Err(Failure::new(format!(
         "a file of the document is called `{}`, which is no safe name",
         path.escape_debug()
     )))
 }
 
-fn hashes(path: &Path) -> Result<BTreeMap<String, String>, Refusal> {
+fn hashes(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let Some(text) = read_text(path)? else { return Ok(BTreeMap::new()) };
     serde_json::from_str(&text).map_err(|error| {
-        Refusal::new(format!("`{}` can't be read: {error}", path.display()))
+        Failure::new(format!("`{}` can't be read: {error}", path.display()))
             .hint("it was written by an import; restore it, or delete it to have every picture treated as edited by hand")
     })
 }
 
 /// The names of the files in a folder; none if it is not there.
-fn names(folder: &Path) -> Result<Vec<String>, Refusal> {
+fn names(folder: &Path) -> Result<Vec<String>, Failure> {
     let entries = match fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -112,7 +112,7 @@ fn names(folder: &Path) -> Result<Vec<String>, Refusal> {
     Ok(names)
 }
 
-fn read(path: &Path) -> Result<Option<Vec<u8>>, Refusal> {
+fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
     match fs::read(path) {
         Ok(bytes) => Ok(Some(bytes)),
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::IsADirectory) => Ok(None),
@@ -120,15 +120,15 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Refusal> {
     }
 }
 
-fn read_text(path: &Path) -> Result<Option<String>, Refusal> {
+fn read_text(path: &Path) -> Result<Option<String>, Failure> {
     let Some(bytes) = read(path)? else { return Ok(None) };
     String::from_utf8(bytes).map(Some).map_err(|_| {
-        Refusal::new(format!("`{}` is not UTF-8", path.display())).hint("save it as UTF-8, then import again")
+        Failure::new(format!("`{}` is not UTF-8", path.display())).hint("save it as UTF-8, then import again")
     })
 }
 
-fn unreadable(path: &Path, error: &io::Error) -> Refusal {
-    Refusal::new(format!("can't read `{}`: {error}", path.display()))
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("can't read `{}`: {error}", path.display()))
 }
 
 /// Writes files into a folder: all of them, or, if one can't be written, none.
@@ -136,7 +136,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Refusal {
 /// Every file is first written whole under a name that begins with a dot, then each takes its place. What stood there is held until all
 /// have taken theirs. A program that is killed in between leaves a manuscript that is whole, the old or the new one, since
 /// a manuscript comes after the files it uses, and a record of the last import that is no newer than the manuscript.
-pub(super) fn write(folder: &Path, writes: &[Write], found: &Found) -> Result<(), Refusal> {
+pub(super) fn write(folder: &Path, writes: &[Write], found: &Found) -> Result<(), Failure> {
     let mut made = Made::default();
     let result = stage(folder, writes, &mut made).and_then(|()| {
         check_unchanged(folder, writes, found)?;
@@ -165,12 +165,12 @@ struct Made {
     placed: Vec<(PathBuf, Option<PathBuf>)>,
 }
 
-fn stage(folder: &Path, writes: &[Write], made: &mut Made) -> Result<(), Refusal> {
+fn stage(folder: &Path, writes: &[Write], made: &mut Made) -> Result<(), Failure> {
     for (path, bytes) in writes {
         let target = folder.join(path);
         let parent = target.parent().unwrap_or(folder);
         let unwritable =
-            |error: io::Error| Refusal::new(format!("can't write `{}`: {error}", target.display()));
+            |error: io::Error| Failure::new(format!("can't write `{}`: {error}", target.display()));
         make_folder(parent, made).map_err(unwritable)?;
         let staged = beside(&target, "importing");
         made.staged.push((staged.clone(), target.clone()));
@@ -197,10 +197,10 @@ fn beside(path: &Path, end: &str) -> PathBuf {
 }
 
 /// Somebody may have saved the manuscript while the document was read.
-fn check_unchanged(folder: &Path, writes: &[Write], found: &Found) -> Result<(), Refusal> {
+fn check_unchanged(folder: &Path, writes: &[Write], found: &Found) -> Result<(), Failure> {
     for (path, _) in writes.iter().filter(|(path, _)| path.ends_with(".md") && !path.contains('/')) {
         if read_text(&folder.join(path))? != found.manuscript {
-            return Err(Refusal::new(format!("`{path}` was saved while the document was imported"))
+            return Err(Failure::new(format!("`{path}` was saved while the document was imported"))
                 .hint("import once more"));
         }
     }
@@ -208,10 +208,10 @@ fn check_unchanged(folder: &Path, writes: &[Write], found: &Found) -> Result<(),
 }
 
 impl Made {
-    fn place(&mut self) -> Result<(), Refusal> {
+    fn place(&mut self) -> Result<(), Failure> {
         for (staged, target) in &self.staged {
             let unwritable =
-                |error: io::Error| Refusal::new(format!("can't write `{}`: {error}", target.display()));
+                |error: io::Error| Failure::new(format!("can't write `{}`: {error}", target.display()));
             let mut held = None;
             if target.exists() {
                 let before = beside(target, "before");

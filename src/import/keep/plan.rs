@@ -8,7 +8,7 @@ use super::files::Found;
 use super::{KEPT, Outcome, State};
 use crate::import::merge::{self, Merged, Names};
 use crate::import::transcript::Attachment;
-use crate::import::{Import, Refusal};
+use crate::import::{Failure, Import};
 
 /// A file to write, by its path below the paper's folder.
 pub(super) type Write = (String, Vec<u8>);
@@ -22,7 +22,7 @@ pub(super) struct Plan {
 }
 
 /// Decides.
-pub(super) fn plan(import: &Import, found: &Found, names: Names<'_>) -> Result<Plan, Refusal> {
+pub(super) fn plan(import: &Import, found: &Found, names: Names<'_>) -> Result<Plan, Failure> {
     let merged = manuscript(import, found, names)?;
     if found.base.is_none() {
         check_pictures(import, found)?;
@@ -58,20 +58,20 @@ pub(super) fn plan(import: &Import, found: &Found, names: Names<'_>) -> Result<P
 }
 
 /// The manuscript to write.
-fn manuscript(import: &Import, found: &Found, names: Names<'_>) -> Result<Merged, Refusal> {
+fn manuscript(import: &Import, found: &Found, names: Names<'_>) -> Result<Merged, Failure> {
     let file = &import.file;
     match (&found.manuscript, &found.base) {
         (None, None) => Ok(Merged { text: import.manuscript.clone(), ..Merged::default() }),
-        (Some(_), None) => Err(Refusal::new(format!("`{file}` is there already, and no import wrote it"))
+        (Some(_), None) => Err(Failure::new(format!("`{file}` is there already, and no import wrote it"))
             .hint("name another folder with `--into`, or move that file away first")),
-        (None, Some(_)) => Err(Refusal::new(format!(
+        (None, Some(_)) => Err(Failure::new(format!(
             "`{file}` was imported before, and is not there any more"
         ))
         .hint(format!(
             "put it back (the last import is `{KEPT}/{file}`), or delete the folder `{KEPT}` to begin anew"
         ))),
         (Some(now), Some(_)) if merge::has_conflict(now) => {
-            Err(Refusal::new(format!("`{file}` has conflicts of an import before"))
+            Err(Failure::new(format!("`{file}` has conflicts of an import before"))
                 .hint("resolve them first: look for the lines that begin with `<<<<<<<`"))
         }
         (Some(now), Some(base)) => Ok(merge::merge(base, now, &import.manuscript, names)),
@@ -79,13 +79,13 @@ fn manuscript(import: &Import, found: &Found, names: Names<'_>) -> Result<Merged
 }
 
 /// In a folder without an import, a file of the same name is another one, and the manuscript would show it.
-fn check_pictures(import: &Import, found: &Found) -> Result<(), Refusal> {
+fn check_pictures(import: &Import, found: &Found) -> Result<(), Failure> {
     let differs = |attachment: &&Attachment| {
         found.files.get(&attachment.path).is_some_and(|now| *now != hash(&attachment.bytes))
     };
     match import.attachments.iter().find(differs) {
         Some(attachment) => {
-            Err(Refusal::new(format!("`{}` is there already, and is another file", attachment.path))
+            Err(Failure::new(format!("`{}` is there already, and is another file", attachment.path))
                 .hint("name another folder with `--into`, or move that file away first"))
         }
         None => Ok(()),

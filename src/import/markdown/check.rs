@@ -2,28 +2,13 @@
 //!
 //! In: the manuscript. Out: its errors, as remarks on their lines. Never: a change.
 
-use std::sync::Arc;
-
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::import::remark::{Kind, Remark};
-use crate::paper;
-use crate::parse::{self, Settings};
-use crate::source::{Manuscript, Role, Source};
+use crate::import::reread;
 
 /// The problems that offprint finds in a text, as if it were the only file of a paper in a language.
 pub(super) fn problems(text: &str, lang: &str) -> Vec<Diagnostic> {
-    let manuscript = Manuscript {
-        kind: paper::Kind::Paper,
-        key: "papers/x".into(),
-        collection: Some("papers".into()),
-        lang: lang.into(),
-        address: "/papers/x/".into(),
-        files: Vec::new(),
-    };
-    let path: Arc<str> = "content/papers/x/index.md".into();
-    let source = Source { path, role: Role::Main, text: text.into() };
-    let settings = Settings { math: false, raw_html: false, smart: false };
-    parse::paper(&manuscript, &[source], &settings).problems
+    reread::paper(text, lang, false).problems
 }
 
 /// A remark for each error.

@@ -12,7 +12,7 @@ use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 use std::{env, fs, io};
 
-use super::super::{Input, Refusal};
+use super::super::{Failure, Input};
 
 /// How much a program may print.
 const LIMIT: u64 = 64 << 20;
@@ -37,9 +37,9 @@ pub(super) struct Dump {
 }
 
 /// Runs the programs.
-pub(super) fn dump(input: &Input) -> Result<Dump, Refusal> {
+pub(super) fn dump(input: &Input) -> Result<Dump, Failure> {
     let folder = Folder::with(&input.bytes)
-        .map_err(|error| Refusal::new(format!("`{}` can't be laid down for reading: {error}", input.name)))?;
+        .map_err(|error| Failure::new(format!("`{}` can't be laid down for reading: {error}", input.name)))?;
     let file = folder.file();
     let words = text(input, &["-bbox", "-enc", "UTF-8"], &file)?;
     let layout = text(input, &["-bbox-layout", "-enc", "UTF-8"], &file)?;
@@ -50,45 +50,45 @@ pub(super) fn dump(input: &Input) -> Result<Dump, Refusal> {
 }
 
 /// What `pdftotext` prints, or why it doesn't.
-fn text(input: &Input, options: &[&str], file: &Path) -> Result<String, Refusal> {
+fn text(input: &Input, options: &[&str], file: &Path) -> Result<String, Failure> {
     let name = &input.name;
     match run("pdftotext", options, &[file, Path::new("-")]) {
         Ok(out) if out.good => Ok(out.printed),
         Ok(out) => Err(refusal(name, &out.complaints)),
-        Err(Failure::Missing) => Err(missing(name)),
-        Err(Failure::Slow) => Err(Refusal::new(format!(
+        Err(Trouble::Missing) => Err(missing(name)),
+        Err(Trouble::Slow) => Err(Failure::new(format!(
             "`{name}` took `pdftotext` longer than {} seconds, and was given up",
             PATIENCE.as_secs()
         ))
         .hint("print the pages that you need to a new PDF and import that")),
-        Err(Failure::Large) => {
-            Err(Refusal::new(format!("`{name}` holds more than {} MB of text", LIMIT >> 20))
+        Err(Trouble::Large) => {
+            Err(Failure::new(format!("`{name}` holds more than {} MB of text", LIMIT >> 20))
                 .hint("print the pages that you need to a new PDF and import that"))
         }
-        Err(Failure::Broken(error)) => {
-            Err(Refusal::new(format!("`{name}`: `pdftotext` can't be run: {error}")))
+        Err(Trouble::Broken(error)) => {
+            Err(Failure::new(format!("`{name}`: `pdftotext` can't be run: {error}")))
         }
     }
 }
 
-fn missing(name: &str) -> Refusal {
-    Refusal::new(format!("`{name}` can't be read, because `pdftotext` isn't installed"))
+fn missing(name: &str) -> Failure {
+    Failure::new(format!("`{name}` can't be read, because `pdftotext` isn't installed"))
         .hint("it is part of Poppler. Debian and Ubuntu: `sudo apt install poppler-utils`; macOS: `brew install poppler`; Windows: `scoop install poppler`")
         .hint("or import the Word file that the PDF was made from, or its text saved as .txt")
 }
 
 /// Why a file can't be read, by what `pdftotext` says of it.
-fn refusal(name: &str, complaints: &str) -> Refusal {
+fn refusal(name: &str, complaints: &str) -> Failure {
     let says = |words: &str| complaints.to_lowercase().contains(words);
     if says("password") || says("encrypt") {
-        return Refusal::new(format!("`{name}` is locked with a password"))
+        return Failure::new(format!("`{name}` is locked with a password"))
             .hint("open it with the password, print it to a new PDF and import that");
     }
     if says("not allowed") {
-        return Refusal::new(format!("`{name}` forbids copying its text"))
+        return Failure::new(format!("`{name}` forbids copying its text"))
             .hint("ask its publisher for a copy that allows it, or for the Word file");
     }
-    Refusal::new(format!("`{name}` is broken: `pdftotext` can't read it")).hint(
+    Failure::new(format!("`{name}` is broken: `pdftotext` can't read it")).hint(
         "open it in a viewer; if that works, print it to a new PDF and import that; else get the file again",
     )
 }
@@ -115,7 +115,7 @@ struct Output {
 }
 
 /// Why nothing came of it.
-enum Failure {
+enum Trouble {
     Missing,
     Slow,
     Large,
@@ -123,7 +123,7 @@ enum Failure {
 }
 
 /// Runs a program with options and paths, in a clean environment.
-fn run(program: &str, options: &[&str], paths: &[&Path]) -> Result<Output, Failure> {
+fn run(program: &str, options: &[&str], paths: &[&Path]) -> Result<Output, Trouble> {
     let mut command = Command::new(program);
     command.args(options).args(paths.iter().map(|path| path.as_os_str()));
     command.env_clear().env("LC_ALL", "C");
@@ -134,15 +134,15 @@ fn run(program: &str, options: &[&str], paths: &[&Path]) -> Result<Output, Failu
     }
     command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().map_err(|error| match error.kind() {
-        ErrorKind::NotFound => Failure::Missing,
-        _ => Failure::Broken(error),
+        ErrorKind::NotFound => Trouble::Missing,
+        _ => Trouble::Broken(error),
     })?;
     let printed = reader(child.stdout.take(), LIMIT + 1);
     let complaints = reader(child.stderr.take(), COMPLAINTS);
     let ended = wait(&mut child, &printed);
     let printed = printed.join().unwrap_or_default();
     if printed.len() as u64 > LIMIT {
-        return Err(Failure::Large);
+        return Err(Trouble::Large);
     }
     let good = ended?;
     let complaints = complaints.join().unwrap_or_default();
@@ -163,18 +163,18 @@ fn reader<R: Read + Send + 'static>(stream: Option<R>, limit: u64) -> JoinHandle
 }
 
 /// Waits for a program, and ends it if it takes too long or if nobody reads what it prints any longer. Whether it ended well.
-fn wait(child: &mut Child, printed: &JoinHandle<Vec<u8>>) -> Result<bool, Failure> {
+fn wait(child: &mut Child, printed: &JoinHandle<Vec<u8>>) -> Result<bool, Trouble> {
     let begin = Instant::now();
     let mut unread = 0;
     loop {
-        if let Some(status) = child.try_wait().map_err(Failure::Broken)? {
+        if let Some(status) = child.try_wait().map_err(Trouble::Broken)? {
             return Ok(status.success());
         }
         unread += usize::from(printed.is_finished());
         if begin.elapsed() > PATIENCE || unread > 200 {
             let _ = child.kill();
             let _ = child.wait();
-            return Err(Failure::Slow);
+            return Err(Trouble::Slow);
         }
         thread::sleep(Duration::from_millis(5));
     }
@@ -245,6 +245,6 @@ page   num  type   width height color comp bpc  enc interp  object ID x-ppi y-pp
 
     #[test]
     fn a_program_that_is_not_there_is_missing() {
-        assert!(matches!(run("no-such-program-of-poppler", &[], &[]), Err(Failure::Missing)));
+        assert!(matches!(run("no-such-program-of-poppler", &[], &[]), Err(Trouble::Missing)));
     }
 }

@@ -118,12 +118,3 @@ fn no_word_is_lost_on_the_way_to_pieces() {
         assert_eq!(source, found, "{}", path.display());
     }
 }
-
-/// Shows what is read out of the file that `PDF` names.
-#[test]
-#[ignore = "a tool for looking at files"]
-fn look() {
-    let Some(path) = std::env::var_os("PDF") else { return };
-    let read = document::read(&poppler::dump(&input(Path::new(&path))).unwrap());
-    println!("{}", shown(&read.pieces, &read.remarks));
-}

@@ -4,11 +4,12 @@
 //! Never: notes and references, which are the paper's.
 
 use super::authors::is_institution;
+use super::bullets;
 use super::imprint::{is_contact, is_street};
 use super::labels::{self, is_label};
 use super::piece::{Looks, Piece};
 use super::speech::{self, plain};
-use super::{bullets, dates};
+use crate::import::dates;
 
 /// More words than what a publisher says of itself.
 const ABOUT: usize = 300;

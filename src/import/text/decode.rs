@@ -7,7 +7,7 @@ use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
 
 use crate::import::remark::{Kind, Remark};
-use crate::import::{Input, Refusal};
+use crate::import::{Failure, Input};
 
 /// More than any text that people wrote; what is larger is something else.
 const LIMIT: usize = 64 << 20;
@@ -22,16 +22,16 @@ pub(super) struct Decoded {
 }
 
 /// Reads the characters of a file. `lang` helps to tell encodings apart.
-pub(super) fn decode(input: &Input, lang: Option<&str>) -> Result<Decoded, Refusal> {
+pub(super) fn decode(input: &Input, lang: Option<&str>) -> Result<Decoded, Failure> {
     if input.bytes.len() > LIMIT {
-        return Err(Refusal::new(format!("`{}` is larger than 64 MB", input.name))
+        return Err(Failure::new(format!("`{}` is larger than 64 MB", input.name))
             .hint("a text to import is a paper, not an archive"));
     }
     let mut remarks = Vec::new();
     let encoding = encoding(&input.bytes, lang);
     let (text, _, _) = encoding.decode(&input.bytes);
     if text.contains('\0') || text.chars().filter(|c| is_binary(*c)).count() * 50 > text.len() {
-        return Err(Refusal::new(format!("`{}` is not a text file", input.name))
+        return Err(Failure::new(format!("`{}` is not a text file", input.name))
             .hint("import the Word or PDF file itself, or take the text out of it first"));
     }
     let marked = Encoding::for_bom(&input.bytes).is_some();
@@ -112,7 +112,7 @@ fn line_ends(text: &str) -> String {
 mod tests {
     use super::*;
 
-    fn decoded(bytes: &[u8], lang: Option<&str>) -> Result<Decoded, Refusal> {
+    fn decoded(bytes: &[u8], lang: Option<&str>) -> Result<Decoded, Failure> {
         decode(&Input { name: "a.txt".into(), bytes: bytes.into() }, lang)
     }
 

@@ -4,11 +4,11 @@
 //! section like others until the end; never the case of a title's letters.
 
 use super::authors::{Byline, byline, is_institution};
-use super::dates;
 use super::imprint;
 use super::labels::{self, is_label};
 use super::piece::{Looks, Piece};
 use super::speech::{self, End, Start, plain};
+use crate::import::dates;
 use crate::import::remark::{Kind, Remark};
 use crate::import::transcript::{Author, Front};
 

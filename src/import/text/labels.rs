@@ -285,40 +285,6 @@ pub(super) const BY: &[&str] = &[
     "autoren:",
 ];
 
-/// Months.
-pub(super) const MONTHS: &[[&str; 5]] = &[
-    ["january", "styczeń", "stycznia", "janvier", "januar"],
-    ["february", "luty", "lutego", "février", "februar"],
-    ["march", "marzec", "marca", "mars", "märz"],
-    ["april", "kwiecień", "kwietnia", "avril", "april"],
-    ["may", "maj", "maja", "mai", "mai"],
-    ["june", "czerwiec", "czerwca", "juin", "juni"],
-    ["july", "lipiec", "lipca", "juillet", "juli"],
-    ["august", "sierpień", "sierpnia", "août", "august"],
-    ["september", "wrzesień", "września", "septembre", "september"],
-    ["october", "październik", "października", "octobre", "oktober"],
-    ["november", "listopad", "listopada", "novembre", "november"],
-    ["december", "grudzień", "grudnia", "décembre", "dezember"],
-];
-
-/// Words that may stand beside a date.
-pub(super) const DATE_WORDS: &[&str] = &[
-    "published",
-    "date",
-    "of",
-    "r",
-    "roku",
-    "le",
-    "den",
-    "vom",
-    "publié",
-    "opublikowano",
-    "data",
-    "stand",
-    "on",
-    "updated",
-];
-
 /// Words before the number of a section.
 pub(super) const SECTION_WORDS: &[&str] = &[
     "section",

@@ -6,8 +6,6 @@ use std::fs;
 use std::path::PathBuf;
 
 use super::*;
-use crate::parse::{self, Settings};
-use crate::source::{Manuscript, Role, Source};
 
 const HEAD: &str = r#"<x xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math" xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main">"#;
 
@@ -19,17 +17,7 @@ fn read(xml: &str) -> Formula {
 /// What the site says of a manuscript with the formula.
 fn complaints(formula: &str) -> Vec<String> {
     let text = format!("+++\ntitle = \"T\"\n+++\n\nIn a line ${formula}$, and alone:\n\n$$\n{formula}\n$$\n");
-    let manuscript = Manuscript {
-        kind: crate::paper::Kind::Paper,
-        key: "papers/x".into(),
-        collection: Some("papers".into()),
-        lang: "en".into(),
-        address: "/papers/x/".into(),
-        files: Vec::new(),
-    };
-    let source = Source { path: "index.md".into(), role: Role::Main, text: text.as_str().into() };
-    let settings = Settings { math: true, raw_html: false, smart: false };
-    let paper = parse::paper(&manuscript, &[source], &settings);
+    let paper = crate::import::reread::paper(&text, "en", true);
     let mut formulae = format!("{:?}", paper.value.body.opening).matches("mathml: ").count();
     if formula.is_empty() {
         formulae = 2;

@@ -27,7 +27,7 @@ fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
-fn open(bytes: Vec<u8>) -> Result<Package, Refusal> {
+fn open(bytes: Vec<u8>) -> Result<Package, Failure> {
     Package::open(&Input { name: "paper.docx".into(), bytes })
 }
 
