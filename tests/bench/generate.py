@@ -5,15 +5,19 @@
 
 A paper has a title, authors, topics and a summary, six sections, twelve notes, three pull quotes that
 repeat its words, two figures, a table and, in one of four, a block of code: about 2,600 words. With
---hugo the same papers become a Hugo site whose theme writes what offprint writes: lists of twenty,
-topics, feeds for the site and each topic, metadata, JSON-LD, three citation files a paper, a sitemap.
+--hugo the same papers become a Hugo site, whose theme in hugo/ does the work that offprint's does: lists
+of twenty, topics, two feeds for the site, its papers and each topic, metadata for Scholar, Open Graph and
+JSON-LD, contents, numbered figures and tables and lists of them, notes both ways, a citation and three
+files of it, a sitemap; and copies the same fonts, styles and scripts.
 """
 import argparse
 import datetime
 import json
 import random
+import shutil
 from pathlib import Path
 
+HERE = Path(__file__).resolve().parent
 SITE = "Institute of Measured Builds"
 ADDRESS = "https://bench.example/"
 TOPICS = [f"{a} {b}" for a in ("Urban", "Rural", "Digital", "Public", "Social") for b in ("Finance", "Energy", "Health", "Transport", "Law", "Trade")]
@@ -139,8 +143,7 @@ def offprint_block(block):
 def hugo_block(block):
     match block:
         case ("pullquote", words): return f"> {words}\n{{.pullquote}}"
-        case ("figure", number, words): return f'{{{{< figure src="/images/figure-{number}.svg" alt="{words}" caption="{words}" >}}}}'
-        case ("table", rows, words): return f"{table(rows)}\n\n*{words}*"
+        case ("table", rows, words): return f"{table(rows)}\n{{caption={json.dumps(words)}}}"
         case other: return offprint_block(other)
 
 
@@ -172,124 +175,14 @@ def write_offprint(papers, out, pages):
         write(out / f"content/papers/{one['slug']}.md", front_matter(one["record"], [f"pages: {pages}"]) + body(one, offprint_block))
 
 
-HUGO = {
-    "hugo.toml": f"""baseURL = "{ADDRESS}"
-title = "{SITE}"
-enableRobotsTXT = true
-disableHugoGeneratorInject = true
-[taxonomies]
-topic = "topics"
-[pagination]
-pagerSize = 20
-[services.rss]
-limit = 20
-[mediaTypes."text/x-bibtex"]
-suffixes = ["bib"]
-[mediaTypes."application/x-research-info-systems"]
-suffixes = ["ris"]
-[outputFormats.bib]
-mediaType = "text/x-bibtex"
-baseName = "cite"
-isPlainText = true
-[outputFormats.ris]
-mediaType = "application/x-research-info-systems"
-baseName = "cite"
-isPlainText = true
-[outputFormats.csl]
-mediaType = "application/json"
-baseName = "cite"
-isPlainText = true
-[outputs]
-home = ["html", "rss"]
-section = ["html", "rss"]
-taxonomy = ["html"]
-term = ["html", "rss"]
-page = ["html", "bib", "ris", "csl"]
-[markup.goldmark.renderer]
-unsafe = true
-[markup.goldmark.parser.attribute]
-block = true
-[markup.highlight]
-noClasses = false
-""",
-    "layouts/baseof.html": """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{{ .Title }} | {{ site.Title }}</title>
-<meta name="description" content="{{ .Params.summary }}">
-<link rel="canonical" href="{{ .Permalink }}">
-<link rel="stylesheet" href="/site.css">
-<link rel="alternate" type="application/rss+xml" href="/index.xml">
-<meta property="og:title" content="{{ .Title }}">
-<meta property="og:url" content="{{ .Permalink }}">
-<meta property="og:description" content="{{ .Params.summary }}">
-{{ block "head" . }}{{ end }}
-</head>
-<body>
-<a href="#text">Skip to the text</a>
-<header><a href="/">{{ site.Title }}</a><nav><a href="/papers/">Papers</a><a href="/topics/">Topics</a></nav></header>
-<main id="text">{{ block "main" . }}{{ end }}</main>
-<footer><p>{{ site.Title }}</p></footer>
-</body>
-</html>
-""",
-    "layouts/page.html": """{{ define "head" }}<meta name="citation_title" content="{{ .Title }}">
-{{ range .Params.authors }}<meta name="citation_author" content="{{ . }}">
-{{ end }}<meta name="citation_publication_date" content="{{ .Date.Format "2006/01/02" }}">
-<script type="application/ld+json">{{ dict "@context" "https://schema.org" "@type" "Report" "name" .Title "url" .Permalink "datePublished" (.Date.Format "2006-01-02") "author" .Params.authors "abstract" .Params.summary | jsonify | safeJS }}</script>{{ end }}
-{{ define "main" }}<article>
-<h1>{{ .Title }}</h1>
-<p>{{ .Params.subtitle }}</p>
-<p>{{ delimit .Params.authors ", " }}, <time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time></p>
-<ul>{{ range .GetTerms "topics" }}<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a></li>{{ end }}</ul>
-<p>{{ .Params.summary }}</p>
-{{ .TableOfContents }}
-{{ .Content }}
-<ul><li><a href="cite.bib">BibTeX</a></li><li><a href="cite.ris">RIS</a></li><li><a href="cite.json">CSL</a></li></ul>
-</article>{{ end }}
-""",
-    "layouts/page.bib": """@techreport{ {{- .File.ContentBaseName }},
-  title = { {{- .Title -}} },
-  author = { {{- delimit .Params.authors " and " -}} },
-  date = { {{- .Date.Format "2006-01-02" -}} },
-  url = { {{- .Permalink -}} }
-}
-""",
-    "layouts/page.ris": """TY  - RPRT
-TI  - {{ .Title }}
-{{ range .Params.authors }}AU  - {{ . }}
-{{ end }}DA  - {{ .Date.Format "2006/01/02" }}
-UR  - {{ .Permalink }}
-ER  -
-""",
-    "layouts/page.csl.json": """{{ slice (dict "type" "report" "title" .Title "URL" .Permalink "abstract" .Params.summary "author" .Params.authors) | jsonify }}
-""",
-    "layouts/_partials/card.html": """<li><h2><a href="{{ .RelPermalink }}">{{ .Title }}</a></h2>
-<p>{{ delimit .Params.authors ", " }}, <time datetime="{{ .Date.Format "2006-01-02" }}">{{ .Date.Format "2 January 2006" }}</time></p>
-<p>{{ .Params.summary }}</p></li>
-""",
-    "layouts/home.html": """{{ define "main" }}<h1>{{ site.Title }}</h1><ul>{{ range first 10 site.RegularPages }}{{ partial "card.html" . }}{{ end }}</ul>{{ end }}
-""",
-    "layouts/list.html": """{{ define "main" }}<h1>{{ .Title }}</h1>{{ $pages := .Paginate .RegularPages }}
-<ul>{{ range $pages.Pages }}{{ partial "card.html" . }}{{ end }}</ul>
-<p>{{ with $pages.Prev }}<a href="{{ .URL }}">Newer</a>{{ end }} {{ $pages.PageNumber }} of {{ $pages.TotalPages }} {{ with $pages.Next }}<a href="{{ .URL }}">Older</a>{{ end }}</p>{{ end }}
-""",
-    "layouts/taxonomy.html": """{{ define "main" }}<h1>Topics</h1><ul>{{ range .Pages }}<li><a href="{{ .RelPermalink }}">{{ .LinkTitle }}</a> {{ len .Pages }}</li>{{ end }}</ul>{{ end }}
-""",
-    "layouts/404.html": """{{ define "main" }}<h1>Not found</h1>{{ end }}
-""",
-    "content/_index.md": "---\ntitle: Home\n---\n",
-    "content/papers/_index.md": "---\ntitle: Papers\n---\n",
-    "content/topics/_index.md": "---\ntitle: Topics\n---\n",
-    "static/site.css": "body { max-width: 44rem; margin: auto; font: 18px/1.6 serif; }\n.pullquote { font-size: 1.4rem; }\nimg { max-width: 100%; }\n",
-}
-
-
 def write_hugo(papers, out):
-    for path, text in HUGO.items():
-        write(out / path, text)
+    shutil.copytree(HERE / "hugo", out, dirs_exist_ok=True)
+    theme = HERE.parents[1] / "themes/institute/assets"
+    for kind in ("css", "js"):
+        (out / "assets" / kind).mkdir(parents=True)
+        for file in theme.glob(f"*.{kind}"):
+            shutil.copy(file, out / "assets" / kind)
+    shutil.copytree(theme / "fonts", out / "static/assets/fonts")
     for number in range(1, 9):
         write(out / f"static/images/figure-{number}.svg", drawing(number))
     for one in papers:
