@@ -9,8 +9,10 @@ pub mod rules;
 use std::ops::Range;
 use std::sync::Arc;
 
+use serde::{Deserialize, Serialize};
+
 /// How much a problem matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Severity {
     /// Advice that never fails a build.
     Hint,
@@ -45,7 +47,7 @@ pub struct Rule {
 }
 
 /// A place in a file that the author wrote.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Place {
     /// The file, relative to the site's folder, with `/` between names: `content/papers/x.md`.
     pub path: Arc<str>,
@@ -66,9 +68,10 @@ impl Place {
 }
 
 /// One problem.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Diagnostic {
     /// Which kind of problem it is.
+    #[serde(with = "rules::as_code")]
     pub rule: &'static Rule,
     /// How much it matters here.
     pub severity: Severity,

@@ -197,8 +197,12 @@ impl Origin<'_> {
 
     /// The span of a string's bare text within its literal, where it stands there as it is.
     fn text_span(&self, literal: std::ops::Range<usize>, value: &str) -> Span {
-        let found =
-            self.text.get(literal.clone()).filter(|_| !value.is_empty()).and_then(|raw| raw.find(value));
+        // Nearly always it begins right after the quote mark, and need not be searched for.
+        let at = |raw: &str| match raw.get(1..).is_some_and(|inner| inner.starts_with(value)) {
+            true => Some(1),
+            false => raw.find(value),
+        };
+        let found = self.text.get(literal.clone()).filter(|_| !value.is_empty()).and_then(at);
         match found {
             Some(at) => self.span(literal.start + at..literal.start + at + value.len()),
             None => self.span(literal),

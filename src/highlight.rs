@@ -2,12 +2,16 @@
 //!
 //! In: the text of a code block. Out: what stands inside `<code>`. Never: colours (they are the theme's), or a change to the code's text.
 
+use std::convert::Infallible;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use syntect::parsing::{ParseState, Scope, ScopeStack, SyntaxReference, SyntaxSet};
+use syntect::parsing::{
+    BasicScopeStackOp, ParseState, Scope, ScopeStack, ScopeStackOp, SyntaxReference, SyntaxSet,
+};
 
+use crate::escape::Specials;
 use crate::paper::CodeText;
 
 /// Longer code is for downloading, not for reading; its colours aren't worth the seconds.
@@ -118,7 +122,7 @@ fn syntax(language: &str) -> Option<&'static SyntaxReference> {
 /// The parts of the text that have a class, in order; neighbours have different classes.
 fn pieces(text: &str, syntax: &SyntaxReference) -> Option<Vec<(Range<usize>, &'static str)>> {
     let mut state = ParseState::new(syntax);
-    let mut stack = ScopeStack::new();
+    let mut scopes = Scopes::default();
     let mut pieces = Pieces { text, list: Vec::new() };
     let mut start = 0;
     for line in text.split_inclusive('\n') {
@@ -131,20 +135,48 @@ fn pieces(text: &str, syntax: &SyntaxReference) -> Option<Vec<(Range<usize>, &'s
         let mut from = 0;
         for (to, operation) in operations.ok()? {
             let to = to.min(line.len());
-            pieces.add(start + from..start + to, class(&stack));
-            stack.apply(&operation).ok()?;
+            pieces.add(start + from..start + to, scopes.class());
+            scopes.apply(&operation)?;
             from = to;
         }
-        pieces.add(start + from..start + line.len(), class(&stack));
+        pieces.add(start + from..start + line.len(), scopes.class());
         start += line.len();
     }
     Some(pieces.list)
 }
 
-/// The class of the innermost scope that has one.
-fn class(stack: &ScopeStack) -> &'static str {
-    let class_of = |scope: &Scope| CLASS_OF.iter().find(|(outer, _)| outer.is_prefix_of(*scope));
-    stack.as_slice().iter().rev().find_map(class_of).map_or("", |(_, class)| class)
+/// The scopes that a place in the text lies in, outermost first.
+#[derive(Default)]
+struct Scopes {
+    stack: ScopeStack,
+    /// For each of them, the class of what lies in it: its own, or that of the scopes around it.
+    classes: Vec<&'static str>,
+}
+
+impl Scopes {
+    /// The class of the innermost scope that has one.
+    fn class(&self) -> &'static str {
+        self.classes.last().copied().unwrap_or_default()
+    }
+
+    fn apply(&mut self, operation: &ScopeStackOp) -> Option<()> {
+        let classes = &mut self.classes;
+        let step = |operation: BasicScopeStackOp, _: &[Scope]| match operation {
+            BasicScopeStackOp::Push(scope) => {
+                let outer = classes.last().copied().unwrap_or_default();
+                classes.push(class_of(scope).unwrap_or(outer));
+            }
+            BasicScopeStackOp::Pop => {
+                classes.pop();
+            }
+        };
+        self.stack.apply_with_hook(operation, step).ok()
+    }
+}
+
+/// The class that a scope has by itself.
+fn class_of(scope: Scope) -> Option<&'static str> {
+    CLASS_OF.iter().find(|(outer, _)| outer.is_prefix_of(scope)).map(|(_, class)| *class)
 }
 
 struct Pieces<'a> {
@@ -185,14 +217,11 @@ fn write(text: &str, pieces: &[(Range<usize>, &'static str)]) -> String {
 }
 
 fn escape(text: &str, out: &mut String) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            _ => out.push(c),
-        }
-    }
+    const SPECIALS: Specials<3> = Specials { characters: *b"&<>", replacements: ["&amp;", "&lt;", "&gt;"] };
+    let Ok(()) = SPECIALS.escape(text, |part| {
+        out.push_str(part);
+        Ok::<(), Infallible>(())
+    });
 }
 
 #[cfg(test)]

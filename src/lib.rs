@@ -37,6 +37,7 @@ pub mod catalog;
 pub mod chart;
 pub mod config;
 pub mod diagnostic;
+mod escape;
 pub mod fields;
 pub mod highlight;
 pub mod import;
@@ -54,12 +55,15 @@ pub mod resolve;
 pub mod site;
 pub mod source;
 pub mod theme;
+mod unchanged;
 pub mod write;
 
 use std::path::Path;
 
+use cache::Cache;
 use pipeline::{Output, Prepared};
 use report::{Failure, Options, Progress, Report};
+use unchanged::Start;
 use write::Staging;
 
 /// Builds the site in a folder and publishes it in [`Options::out`], unless something is worse than [`Options::tolerated`].
@@ -69,6 +73,11 @@ use write::Staging;
 /// # Errors
 /// If the content folder can't be read, or the output folder can't be written or is not offprint's.
 pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Report, Failure> {
+    let start = Start::of(folder, options);
+    let cache = Cache::open(&folder.join(".offprint/cache"));
+    if let Some(report) = start.as_ref().and_then(|start| start.report(&cache)) {
+        return Ok(report);
+    }
     let mut prepared = pipeline::prepare(folder, options, progress)?;
     let mut published = None;
     if prepared.is_publishable(options) {
@@ -85,7 +94,11 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
         prepared.render(progress, &|_, _| Ok(()))?;
     }
     prepared.save();
-    Ok(Report { published, ..prepared.report() })
+    let report = Report { published, ..prepared.report() };
+    if let Some(start) = start {
+        start.remember(&report, &cache);
+    }
+    Ok(report)
 }
 
 /// Does all that [`build`] does, and writes nothing.

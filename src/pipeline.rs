@@ -99,7 +99,8 @@ pub(crate) fn prepare(
     let themed = themed(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     progress.stage("reading", 0);
     let listing = source::list(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
-    let (records, kept) = parse_all(&listing, &config, progress, &mut problems);
+    let room = bodies::Room::new(&folder.join(".offprint"));
+    let (records, kept) = parse_all(&listing, (&config, &room), progress, &mut problems);
     let settings = parse_settings(&config);
     let moment = Moment::new(options.now, options.drafts, options.printed);
     let inputs = Inputs { listing: &listing, theme: &themed.theme, config, moment };
@@ -183,12 +184,11 @@ fn unread(folder: &Path, error: &std::io::Error) -> Failure {
 /// Parses every manuscript; the bodies are kept while their budget lasts.
 fn parse_all(
     listing: &Listing,
-    config: &Config,
+    (config, room): (&Config, &bodies::Room),
     progress: &dyn Progress,
     problems: &mut Vec<Diagnostic>,
 ) -> (Vec<Arc<Record>>, BTreeMap<Arc<str>, Kept>) {
     let settings = parse_settings(config);
-    let budget = bodies::Budget::default();
     progress.stage("parsing", listing.manuscripts.len());
     let parsed: Vec<_> = listing
         .manuscripts
@@ -198,8 +198,9 @@ fn parse_all(
             let sources = source::read(manuscript).take(&mut problems);
             let paper = parse::paper(manuscript, &sources, &settings).take(&mut problems);
             progress.step();
-            let kept = bodies::keep(manuscript, &sources, &paper.body, &budget);
-            (paper.record, kept, problems)
+            let kept = bodies::keep(manuscript, &sources, &paper.body, room);
+            // A copy takes the room that it needs and no more; lists that grew while they were made have up to twice that.
+            (Arc::new(paper.record.clone()), kept, problems)
         })
         .collect();
     let mut records = Vec::with_capacity(parsed.len());
@@ -208,7 +209,7 @@ fn parse_all(
         if let Some(first) = record.files.first() {
             bodies.insert(first.clone(), kept);
         }
-        records.push(Arc::new(record));
+        records.push(record);
         problems.extend(found);
     }
     (records, bodies)

@@ -10,3 +10,11 @@ pub mod redirect;
 pub mod sitemap;
 pub mod template;
 mod xml;
+
+/// JSON for people and programs: indented, a line's end at the end.
+fn pretty(value: &serde_json::Value) -> String {
+    // Strings and numbers can't fail to be written.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::write::{Published, WriteError};
@@ -31,13 +32,14 @@ pub struct Options {
 }
 
 /// What a run found and did.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Report {
     /// Everything that is wrong.
     pub problems: Vec<Diagnostic>,
     /// How much there is.
     pub counts: Counts,
     /// When the same content will make another site: the end of the next embargo.
+    #[serde(skip)]
     pub next_change: Option<Timestamp>,
     /// What was written; `None` if nothing was to be, or could be for the problems found.
     pub published: Option<Published>,
@@ -58,7 +60,7 @@ impl Report {
 }
 
 /// How much a site holds.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Counts {
     /// Papers, translations counted each.
     pub papers: usize,

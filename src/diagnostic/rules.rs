@@ -38,3 +38,22 @@ pub fn all() -> Vec<&'static Rule> {
     all.sort_by_key(|rule| rule.code);
     all
 }
+
+/// A rule as its code, where problems are kept between runs.
+pub(super) mod as_code {
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::super::Rule;
+
+    /// Writes the code.
+    pub(crate) fn serialize<S: Serializer>(rule: &&'static Rule, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(rule.code)
+    }
+
+    /// Finds the rule of a code.
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<&'static Rule, D::Error> {
+        let code = Box::<str>::deserialize(deserializer)?;
+        let unknown = || serde::de::Error::custom(format!("no rule is called `{code}`"));
+        super::all().into_iter().find(|rule| rule.code == &*code).ok_or_else(unknown)
+    }
+}

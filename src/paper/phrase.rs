@@ -2,7 +2,10 @@
 //!
 //! In: inlines. Out: strings. Never: note marks, links or images, which a title in a list or contents can't carry.
 
+use std::convert::Infallible;
+
 use super::{Inline, ReferenceId, Style};
+use crate::escape::Specials;
 
 /// The words of a phrase as plain text: breaks are spaces, note marks nothing, images their alternative text.
 pub fn plain(inlines: &[Inline]) -> String {
@@ -111,18 +114,10 @@ fn element(style: &Style) -> &'static str {
 
 /// Writes text so that it is text in HTML and XML, in content and in quoted attributes.
 pub fn escape(text: &str, out: &mut String) {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"']) {
-        let (before, after) = rest.split_at(at);
-        out.push_str(before);
-        let mut chars = after.chars();
-        out.push_str(match chars.next() {
-            Some('&') => "&amp;",
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            _ => "&quot;",
-        });
-        rest = chars.as_str();
-    }
-    out.push_str(rest);
+    const SPECIALS: Specials<4> =
+        Specials { characters: *b"&<>\"", replacements: ["&amp;", "&lt;", "&gt;", "&quot;"] };
+    let Ok(()) = SPECIALS.escape(text, |part| {
+        out.push_str(part);
+        Ok::<(), Infallible>(())
+    });
 }

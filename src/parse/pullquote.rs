@@ -13,6 +13,8 @@ mod likeness;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+
 use fold::{Folded, PARAGRAPH};
 
 /// What judging a pull quote found.
@@ -38,7 +40,9 @@ pub enum Verdict {
 /// A paper's running text, prepared once, to judge every pull quote against.
 #[derive(Debug, Default)]
 pub struct Corpus {
-    text: Folded,
+    plain: String,
+    /// Most quotes are the text to the letter; only others need it.
+    folded: OnceCell<Folded>,
 }
 
 /// The running text of a paper as it is gathered: its paragraphs in reading order, without the marks of notes and
@@ -66,7 +70,11 @@ impl Corpus {
     /// Prepares the running text of a paper.
     #[must_use]
     pub fn new(text: RunningText) -> Corpus {
-        Corpus { text: Folded::new(text.0) }
+        Corpus { plain: text.0, folded: OnceCell::new() }
+    }
+
+    fn text(&self) -> &Folded {
+        self.folded.get_or_init(|| Folded::new(self.plain.clone()))
     }
 
     /// Judges one pull quote.
@@ -77,6 +85,9 @@ impl Corpus {
     /// of more than 128 words the first 128 are compared by likeness.
     #[must_use]
     pub fn judge(&self, quote: &str) -> Verdict {
+        if stands_in(quote, &self.plain) {
+            return Verdict::Verbatim;
+        }
         let quote = Folded::new(quote.to_owned());
         let whole = Run { start: 0, end: quote.keys.len() };
         if self.find(&quote, whole, 0).is_some() {
@@ -99,14 +110,14 @@ impl Corpus {
     }
 
     fn compare(&self, quote: &Folded) -> Verdict {
-        match likeness::closest(&self.text, quote) {
+        match likeness::closest(self.text(), quote) {
             Some(part) => Verdict::Edited {
                 likeness: part.likeness(),
-                closest: likeness::sentences(&self.text, &part),
+                closest: likeness::sentences(self.text(), &part),
                 difference: difference::write(
-                    &self.text,
+                    self.text(),
                     quote,
-                    &likeness::changes(&self.text, quote, &part),
+                    &likeness::changes(self.text(), quote, &part),
                 ),
             },
             None => Verdict::NotFound,
@@ -118,13 +129,14 @@ impl Corpus {
     /// The first word is compared without what stands before it, all others with it. Knuth, Morris and
     /// Pratt's search keeps the cost linear in both, even where every word is the same.
     fn find(&self, quote: &Folded, run: Run, from: usize) -> Option<usize> {
+        let text = self.text();
         let first = *quote.keys.get(run.start..run.end)?.first()?;
         let rest = quote.joined.get(run.start + 1..run.end)?;
         let fits = |start: usize, end: usize| {
-            self.text.keys.get(start) == Some(&first) && self.may_stand(quote, run, start, end)
+            text.keys.get(start) == Some(&first) && self.may_stand(quote, run, start, end)
         };
         if rest.is_empty() {
-            return (from..self.text.keys.len()).find(|&at| fits(at, at + 1)).map(|at| at + 1);
+            return (from..text.keys.len()).find(|&at| fits(at, at + 1)).map(|at| at + 1);
         }
         let (second, borders) = (rest.first()?, borders(rest));
         let mut matched = 0;
@@ -132,9 +144,9 @@ impl Corpus {
         loop {
             if matched == 0 {
                 // Nearly every word is another one, and those are passed over at once.
-                at += self.text.joined.get(at..)?.iter().position(|joined| joined == second)?;
+                at += text.joined.get(at..)?.iter().position(|joined| joined == second)?;
             }
-            let joined = self.text.joined.get(at)?;
+            let joined = text.joined.get(at)?;
             while matched > 0 && rest.get(matched) != Some(joined) {
                 matched = border(&borders, matched);
             }
@@ -151,11 +163,28 @@ impl Corpus {
 
     /// Whether a run may begin at word `start` of the text and end before word `end`.
     fn may_stand(&self, quote: &Folded, run: Run, start: usize, end: usize) -> bool {
+        let text = self.text();
         let barred =
             |folded: &Folded, at: usize| folded.words.get(at).is_some_and(|word| word.before.bars_start);
-        let ends = self.text.words.get(end).is_none_or(|word| !word.before.bars_end);
-        ends && (barred(&self.text, start) == barred(quote, run.start) || !barred(&self.text, start))
+        let ends = text.words.get(end).is_none_or(|word| !word.before.bars_end);
+        ends && (barred(text, start) == barred(quote, run.start) || !barred(text, start))
     }
+}
+
+/// Whether a quote stands in a text to the letter, from the start of a word to the end of one, with nothing at either end that could
+/// belong to the word there. Where it does, all of its words would be found; where it does not, they may be.
+fn stands_in(quote: &str, text: &str) -> bool {
+    let begins = |before: &str| before.is_empty() || before.ends_with([' ', PARAGRAPH]);
+    let ends = |after: &str| {
+        let after = after.trim_start_matches(['.', ',', ';', '!', '?']);
+        after.is_empty() || after.starts_with([' ', PARAGRAPH])
+    };
+    let quote = quote.trim_end_matches(['.', ',', ';', '!', '?']);
+    let is_word = |end: Option<char>| end.is_some_and(char::is_alphanumeric);
+    is_word(quote.chars().next())
+        && is_word(quote.chars().next_back())
+        && memchr::memmem::find_iter(text.as_bytes(), quote)
+            .any(|at| text.get(..at).is_some_and(begins) && text.get(at + quote.len()..).is_some_and(ends))
 }
 
 /// Some words of a quote that follow each other.

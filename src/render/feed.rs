@@ -80,7 +80,7 @@ pub fn json_feed(feed: &FeedFrame) -> String {
     out.insert("language".into(), (*feed.lang).into());
     out.insert("authors".into(), json!([{ "name": feed.publisher }]));
     out.insert("items".into(), feed.entries.iter().map(json_item).collect());
-    format!("{:#}\n", Value::Object(out))
+    super::pretty(&Value::Object(out))
 }
 
 fn json_item(entry: &FeedEntry) -> Value {

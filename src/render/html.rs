@@ -199,11 +199,14 @@ struct Writer<'a> {
     placed: Vec<PlacedBlock>,
 }
 
+/// Bytes of HTML for a word of text, roughly, so that what is written need not be moved as it grows.
+const LETTERS: usize = 10;
+
 impl<'a> Writer<'a> {
     fn new(text: &'a Text<'a>) -> Self {
         Self {
             text,
-            out: String::new(),
+            out: String::with_capacity(text.record.words as usize * LETTERS),
             voice: Voice::Everyone,
             section: None,
             in_link: false,

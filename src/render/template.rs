@@ -16,6 +16,7 @@ use minijinja::{AutoEscape, Environment, Error, ErrorKind, Output, State, Undefi
 
 use crate::diagnostic::rules::theme as rules;
 use crate::diagnostic::{Checked, Diagnostic, Place, nearest};
+use crate::escape::Specials;
 use crate::language::Language;
 use crate::render::html::Fragments;
 use crate::site::frame::{Frame, PageKind};
@@ -24,6 +25,9 @@ use values::{paper, serialized, site, words};
 
 /// What a template may do on one page: some thousand times what the built-in ones do.
 const FUEL: u64 = 20_000_000;
+
+/// Bytes that templates write around a text, roughly, so that a page need not be moved as it grows.
+const AROUND: usize = 24 * 1024;
 
 /// How deep templates may include one another.
 const DEPTH: usize = 120;
@@ -68,12 +72,18 @@ impl Templates {
             summary_html => html(&fragments.summary_html),
             findings_html => html(&fragments.findings_html),
         };
-        let rendered = self.environment.get_template(name).and_then(|template| template.render(view));
-        rendered.map_err(|error| {
-            let mut problem = problem(&error, &self.paths);
-            problem.message = format!("{}, in the page {}", problem.message, page_name(frame));
-            problem
-        })
+        let texts =
+            [&fragments.body_html, &fragments.notes_html, &fragments.summary_html, &fragments.findings_html];
+        let mut page = Vec::with_capacity(AROUND + texts.map(String::len).iter().sum::<usize>());
+        let template = self.environment.get_template(name);
+        template.and_then(|template| template.render_captured_to(view, &mut page).map(|_| ())).map_err(
+            |error| {
+                let mut problem = problem(&error, &self.paths);
+                problem.message = format!("{}, in the page {}", problem.message, page_name(frame));
+                problem
+            },
+        )?;
+        Ok(String::from_utf8(page).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
     }
 }
 
@@ -123,21 +133,9 @@ fn print(out: &mut Output<'_>, _: &mut State<'_, '_>, value: &Value) -> Result<(
 
 /// Escapes for text and for attributes in double quotes, as every attribute of a theme must be.
 fn escape(out: &mut Output<'_>, text: &str) -> std::fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (before, from) = rest.split_at(at);
-        out.write_str(before)?;
-        let mut characters = from.chars();
-        out.write_str(match characters.next() {
-            Some('&') => "&amp;",
-            Some('<') => "&lt;",
-            Some('>') => "&gt;",
-            Some('"') => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = characters.as_str();
-    }
-    out.write_str(rest)
+    const SPECIALS: Specials<5> =
+        Specials { characters: *b"&<>\"'", replacements: ["&amp;", "&lt;", "&gt;", "&quot;", "&#39;"] };
+    SPECIALS.escape(text, |part| out.write_str(part))
 }
 
 /// The rules of each language of the site.

@@ -108,7 +108,7 @@ pub(super) fn json_ld(described: &Described<'_>) -> String {
         _ => web_page(described),
     };
     value.insert("@context".to_owned(), json!("https://schema.org"));
-    Value::Object(value).to_string().replace('<', "\\u003c")
+    serde_json::to_string(&value).unwrap_or_default().replace('<', "\\u003c")
 }
 
 fn report(described: &Described<'_>, paper: &PaperFrame) -> Map<String, Value> {

@@ -32,7 +32,7 @@ pub fn csl(citation: &Citation) -> String {
     put("language", text(&citation.lang));
     put("keyword", text(&citation.topics.join(", ")));
     put("abstract", text(&citation.summary));
-    format!("{:#}\n", Value::Array(vec![Value::Object(out)]))
+    crate::render::pretty(&Value::Array(vec![Value::Object(out)]))
 }
 
 fn name(name: &Name) -> Value {
