@@ -45,7 +45,10 @@ const CHECK_EXAMPLES: &str = "\
 Examples:
   offprint check                     the site in this folder
   offprint check --format short      one line for each problem, for editors
-  offprint check --format json       one JSON object for each problem, on standard output";
+  offprint check --format json       one JSON document, on standard output
+  offprint check --format github     annotations, and the summary of the job
+  offprint check --report gitlab=gl-code-quality-report.json
+                                     for people here, for GitLab in the file";
 
 const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -86,6 +89,13 @@ Examples:
   offprint explain                  every problem that offprint knows
   offprint explain note-undefined   one of them";
 
+const RECIPE_EXAMPLES: &str = "\
+Examples:
+  offprint recipe                     what there is
+  offprint recipe github              a workflow that checks and publishes the site in this folder
+  offprint recipe github --write      the same, into .github/workflows/
+  offprint recipe gitlab papers       for a site in a folder of its repository";
+
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -107,6 +117,9 @@ pub(crate) enum Command {
     /// Say why a problem matters and what to do about it
     #[command(after_help = EXPLAIN_EXAMPLES)]
     Explain(Explain),
+    /// Print what CI and web servers need to check, publish and serve the site
+    #[command(after_help = RECIPE_EXAMPLES)]
+    Recipe(Recipe),
 }
 
 /// `offprint build`
@@ -140,6 +153,9 @@ pub(crate) struct Check {
     /// How problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,
+    /// Write them to a file as well, such as `--report json=report.json`; may be repeated
+    #[arg(long, value_name = "FORMAT=FILE", value_parser = format_and_file)]
+    pub(crate) report: Vec<(Format, PathBuf)>,
     /// Whether to use colours; auto: on a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
@@ -222,6 +238,22 @@ pub(crate) struct Import {
 pub(crate) struct Explain {
     /// The code that stands in brackets before a problem; without one, all are listed
     pub(crate) code: Option<String>,
+    /// Print the JSON Schema of what `--format json` prints
+    #[arg(long, conflicts_with = "code")]
+    pub(crate) schema: bool,
+}
+
+/// `offprint recipe`
+#[derive(Debug, Args)]
+pub(crate) struct Recipe {
+    /// The recipe's name; without one, all are listed
+    pub(crate) name: Option<String>,
+    /// The site's folder, in which content/ is
+    #[arg(default_value = ".", value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) site: PathBuf,
+    /// Write it to its proper place, unless something is there
+    #[arg(long, requires = "name")]
+    pub(crate) write: bool,
 }
 
 /// What is treated as an error.
@@ -247,8 +279,14 @@ pub(crate) enum Format {
     Human,
     /// One line for each, for editors
     Short,
-    /// One JSON object for each, for programs
+    /// One JSON document, for programs; `offprint explain --schema` describes it
     Json,
+    /// SARIF 2.1.0, for code scanners
+    Sarif,
+    /// Annotations for GitHub Actions, and the summary of the job
+    Github,
+    /// A Code Quality report for GitLab
+    Gitlab,
 }
 
 /// When to use colours.
@@ -260,6 +298,20 @@ pub(crate) enum Color {
     Always,
     /// Never
     Never,
+}
+
+/// A format, and the file that it goes to.
+fn format_and_file(text: &str) -> Result<(Format, PathBuf), String> {
+    let (format, file) = text.split_once('=').unwrap_or((text, ""));
+    let format = Format::from_str(format, false).map_err(|_| {
+        let all: Vec<_> = Format::value_variants().iter().filter_map(Format::to_possible_value).collect();
+        let names: Vec<&str> = all.iter().map(clap::builder::PossibleValue::get_name).collect();
+        format!("it must begin with one of {}, and `=`", names.join(", "))
+    })?;
+    if file.is_empty() {
+        return Err("it must end with `=` and the name of a file, as in `json=report.json`".to_owned());
+    }
+    Ok((format, PathBuf::from(file)))
 }
 
 /// A language tag by BCP 47, in the form in which sites list them.

@@ -7,12 +7,15 @@ mod explain;
 mod import;
 mod new;
 mod new_theme;
+mod problems;
 mod progress;
+mod recipe;
 mod serve;
 mod site;
+mod summary;
 
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 use jiff::Timestamp;
@@ -21,12 +24,18 @@ use offprint::report::Failure;
 use crate::cli::{Color, Command};
 
 /// What a command may know of the world besides its arguments.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Surroundings {
     /// When the program began.
     pub(crate) start: Timestamp,
     /// The time that pages print, if the environment sets one.
     pub(crate) printed: Option<Timestamp>,
+    /// The folder that the program runs in.
+    pub(crate) here: PathBuf,
+    /// The root of the repository that a job of GitHub or GitLab has checked out.
+    pub(crate) repository: Option<PathBuf>,
+    /// The file that the summary of a job of GitHub goes to.
+    pub(crate) job_summary: Option<PathBuf>,
 }
 
 /// How a command ended.
@@ -54,7 +63,8 @@ pub(crate) fn run(command: &Command, surroundings: &Surroundings) -> Result<Outc
             }
         }
         Command::Import(import) => import::run(import),
-        Command::Explain(explain) => Ok(explain::run(explain.code.as_deref())),
+        Command::Explain(explain) => Ok(explain::run(explain)),
+        Command::Recipe(recipe) => recipe::run(recipe, surroundings),
     }
 }
 

@@ -48,6 +48,7 @@ pub mod parse;
 pub mod picture;
 mod pipeline;
 pub mod preview;
+pub mod recipe;
 pub mod render;
 pub mod rendition;
 pub mod report;

@@ -6,6 +6,7 @@ mod cli;
 mod commands;
 mod serve;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -38,7 +39,14 @@ fn surroundings() -> Result<Surroundings, Failure> {
         Ok(seconds) => Some(epoch(&seconds)?),
         Err(_) => None,
     };
-    Ok(Surroundings { start: Timestamp::now(), printed })
+    let path = |name| std::env::var_os(name).filter(|path| !path.is_empty()).map(PathBuf::from);
+    Ok(Surroundings {
+        start: Timestamp::now(),
+        printed,
+        here: std::env::current_dir().unwrap_or_default(),
+        repository: path("GITHUB_WORKSPACE").or_else(|| path("CI_PROJECT_DIR")),
+        job_summary: path("GITHUB_STEP_SUMMARY"),
+    })
 }
 
 fn epoch(seconds: &str) -> Result<Timestamp, Failure> {

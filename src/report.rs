@@ -2,6 +2,8 @@
 //!
 //! In: nothing. Out: [`Options`], [`Report`], [`Failure`] and the trait [`Progress`]. Never: printing, or doing any of the work.
 
+mod document;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::path::PathBuf;
@@ -9,6 +11,8 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+
+pub use document::{SCHEMA, document};
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::write::{Published, WriteError};

@@ -184,6 +184,8 @@ fn offprint(recipe: &toml::Table, site: &Path) -> String {
     let arguments = recipe.get("run").map_or("build", |run| run.as_str().unwrap());
     let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
     command.args(arguments.split(' ')).current_dir(site).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
+    // Where a host of CI has the repository is no matter of these sites.
+    command.env_remove("GITHUB_WORKSPACE").env_remove("CI_PROJECT_DIR").env_remove("GITHUB_STEP_SUMMARY");
     for (name, value) in recipe.get("environment").into_iter().flat_map(|table| table.as_table().unwrap()) {
         command.env(name, value.as_str().unwrap());
     }

@@ -21,50 +21,66 @@ pub(super) enum Purpose<'a> {
     Check,
 }
 
+impl Purpose<'_> {
+    /// The command's name.
+    pub(super) fn command(self) -> &'static str {
+        match self {
+            Self::Build(_) => "build",
+            Self::Check => "check",
+        }
+    }
+}
+
 /// The closing lines of a run.
 pub(super) fn closing(report: &Report, options: &Options, purpose: Purpose<'_>, took: Duration) -> String {
-    let counts = report.counts;
-    let mut parts = vec![
-        [
-            counted(counts.papers, "paper"),
-            counted(counts.pages, "page"),
-            counted(counts.notes, "note"),
-            counted(counts.figures, "figure"),
-        ]
-        .join(", "),
-        problems(&report.problems),
-        format!("{:.2} s", took.as_secs_f64()),
-    ];
+    let mut parts = vec![amounts(report), problems(&report.problems), format!("{:.2} s", took.as_secs_f64())];
     if let Purpose::Build(out) = purpose {
-        parts.push(written(report, options, out));
+        parts.push(written(report, options, out, "above"));
     }
     let mut out = String::new();
     if report.problems.len() > MANY {
         let _ = writeln!(out, "{}", printers::tally(&report.problems));
     }
     let _ = writeln!(out, "{}", parts.join("; "));
+    if let Some(next) = to_do(report, options, "above") {
+        let _ = writeln!(out, "to do: {next}");
+    }
     if let Some(next) = report.next_change {
         let _ = writeln!(out, "next change: {next} (an embargo ends; build again then)");
     }
     out
 }
 
-fn problems(problems: &[Diagnostic]) -> String {
+/// How much the site holds.
+pub(super) fn amounts(report: &Report) -> String {
+    let counts = report.counts;
+    [
+        counted(counts.papers, "paper"),
+        counted(counts.pages, "page"),
+        counted(counts.notes, "note"),
+        counted(counts.figures, "figure"),
+    ]
+    .join(", ")
+}
+
+/// How many problems there are of each severity.
+pub(super) fn problems(problems: &[Diagnostic]) -> String {
     let count = |severity| problems.iter().filter(|problem| problem.severity == severity).count();
     [Severity::Error, Severity::Warning, Severity::Hint]
         .map(|severity| counted(count(severity), severity.name()))
         .join(", ")
 }
 
-fn written(report: &Report, options: &Options, out: &Path) -> String {
+/// What a build wrote. Where nothing was written, the problems stand `above` or `below`.
+pub(super) fn written(report: &Report, options: &Options, out: &Path, place: &str) -> String {
     let out = out.display();
     let Some(published) = report.published else {
         let cause = if report.problems.iter().any(|problem| problem.severity == Severity::Error) {
-            "for the errors above"
+            format!("for the errors {place}")
         } else if report.is_publishable(options.tolerated) {
             return "nothing was written".to_owned();
         } else {
-            "for the warnings above, which are denied"
+            format!("for the warnings {place}, which are denied")
         };
         return format!("nothing was written, {cause}");
     };
@@ -76,6 +92,32 @@ fn written(report: &Report, options: &Options, out: &Path) -> String {
         let _ = write!(changes, ", {} removed", published.removed);
     }
     format!("wrote {out}/ ({changes})")
+}
+
+/// What a person does about the problems that keep the site from being published; they stand `above` or `below`.
+pub(super) fn to_do(report: &Report, options: &Options, place: &str) -> Option<String> {
+    let severity = report.problems.iter().map(|problem| problem.severity).max()?;
+    if severity <= options.tolerated {
+        return None;
+    }
+    let which = match report.count(severity) {
+        1 => severity.name().to_owned(),
+        n => counted(n, severity.name()),
+    };
+    let or = match severity {
+        Severity::Error => "",
+        Severity::Warning | Severity::Hint => ", or say in [lint] of content/site.toml why not",
+    };
+    let worst = report.problems.iter().filter(|problem| problem.severity == severity);
+    let code = printers::most_frequent(worst)?;
+    Some(format!("correct the {which} {place}{or}; `offprint explain {code}` says why and how"))
+}
+
+/// The same words as a sentence of their own.
+pub(super) fn sentence(words: &str) -> String {
+    let mut chars = words.chars();
+    let first = chars.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}.", chars.as_str())
 }
 
 /// `1 page`, `2 pages`.
@@ -138,12 +180,12 @@ mod tests {
         let build = Purpose::Build(Path::new("public"));
         assert!(
             said(&report(1), Severity::Hint, build)
-                .ends_with("nothing was written, for the warnings above, which are denied\n")
+                .contains("nothing was written, for the warnings above, which are denied\nto do: correct the warning above, or say")
         );
         let mut faulty = report(1);
         faulty.problems.push(Diagnostic { severity: Severity::Error, ..Diagnostic::new(&RULE, "x") });
         assert!(
-            said(&faulty, Severity::Hint, build).ends_with("nothing was written, for the errors above\n")
+            said(&faulty, Severity::Hint, build).ends_with("nothing was written, for the errors above\nto do: correct the error above; `offprint explain a-rule` says why and how\n")
         );
     }
 

@@ -4,18 +4,23 @@ use std::fmt::Write;
 use std::io;
 
 use offprint::diagnostic::{Rule, nearest, rules};
-use offprint::report::Failure;
+use offprint::report::{self, Failure};
 
 use super::{Outcome, print, print_failure, width};
+use crate::cli::Explain;
 
 /// A line where there is no terminal whose width it could have; wider ones are hard to read.
 const WIDTH: usize = 80;
 
 /// Prints the page of a rule, or the list of all.
-pub(super) fn run(code: Option<&str>) -> Outcome {
+pub(super) fn run(arguments: &Explain) -> Outcome {
+    if arguments.schema {
+        print(&mut io::stdout(), report::SCHEMA);
+        return Outcome::Clean;
+    }
     let width = width(WIDTH).clamp(30, 100);
     let all = rules::all();
-    let Some(code) = code else {
+    let Some(code) = arguments.code.as_deref() else {
         print(&mut io::stdout(), &list(&all, width));
         return Outcome::Clean;
     };

@@ -1,22 +1,23 @@
 //! `offprint build` and `offprint check`.
 
-use std::io;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
-use offprint::diagnostic::printers::{self, Paint, Screen};
+use offprint::diagnostic::printers::{Paint, Screen};
 use offprint::diagnostic::{self, Severity};
 use offprint::report::{Failure, Options, Progress, Report, Silent};
 use offprint::source;
 
 use super::closing::{Purpose, closing};
+use super::problems::{self, Found, PLAIN, WIDTH_IN_A_PIPE};
 use super::progress::Bar;
+use super::summary::summary;
 use super::{Outcome, Surroundings, choice, print, width};
 use crate::cli::{Build, Check, Deny, Format};
-
-/// A line of a problem where there is no terminal whose width it could have.
-const WIDTH_IN_A_PIPE: usize = 120;
 
 /// A function of the library that makes a report.
 type Run = fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
@@ -26,13 +27,13 @@ pub(super) fn build(arguments: &Build, surroundings: &Surroundings) -> Result<Ou
     let check = &arguments.check;
     let out = arguments.out.clone().unwrap_or_else(|| within(&check.site, "public"));
     let options = options(check, surroundings, out.clone());
-    run(offprint::build, check, &options, Purpose::Build(&out))
+    run(offprint::build, check, &options, Purpose::Build(&out), surroundings)
 }
 
 /// `offprint check`
 pub(super) fn check(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     let options = options(arguments, surroundings, within(&arguments.site, "public"));
-    run(offprint::check, arguments, &options, Purpose::Check)
+    run(offprint::check, arguments, &options, Purpose::Check, surroundings)
 }
 
 /// A path in the site's folder, as the user would call it.
@@ -63,7 +64,13 @@ fn options(arguments: &Check, surroundings: &Surroundings, out: PathBuf) -> Opti
     }
 }
 
-fn run(run: Run, arguments: &Check, options: &Options, purpose: Purpose<'_>) -> Result<Outcome, Failure> {
+fn run(
+    run: Run,
+    arguments: &Check,
+    options: &Options,
+    purpose: Purpose<'_>,
+    surroundings: &Surroundings,
+) -> Result<Outcome, Failure> {
     let begun = Instant::now();
     let site = &arguments.site;
     check_content(site)?;
@@ -73,31 +80,70 @@ fn run(run: Run, arguments: &Check, options: &Options, purpose: Purpose<'_>) -> 
         run(site, options, &Bar::new())?
     };
     diagnostic::sort(&mut report.problems);
-    print_problems(&report, arguments);
+    let texts = |path: &str| report.texts.get(path).cloned().or_else(|| source::as_shown(&site.join(path)));
+    let prefix = problems::prefix(site, surroundings.repository.as_deref(), &surroundings.here);
+    let found =
+        Found { report: &report, options, command: purpose.command(), texts: &texts, prefix: &prefix };
+    print_problems(found, arguments);
+    let is_publishable = report.is_publishable(options.tolerated);
     if !arguments.quiet {
-        let closing = closing(&report, options, purpose, begun.elapsed());
-        // What programs read is problems alone.
+        let mut last = closing(&report, options, purpose, begun.elapsed());
+        if !is_publishable && arguments.format == Format::Github {
+            last.push_str(&format!("the same on your own machine: {}\n", again(arguments)));
+        }
+        // What programs read is their format alone.
         match arguments.format {
-            Format::Json => print(&mut io::stderr(), &closing),
-            Format::Human | Format::Short => print(&mut io::stdout(), &closing),
+            Format::Json | Format::Sarif | Format::Gitlab => print(&mut io::stderr(), &last),
+            Format::Human | Format::Short | Format::Github => print(&mut io::stdout(), &last),
         }
     }
-    Ok(if report.is_publishable(options.tolerated) { Outcome::Clean } else { Outcome::Faulty })
+    for (format, path) in &arguments.report {
+        fs::write(path, problems::text(found, *format, PLAIN)).map_err(|e| unwritten(path, &e))?;
+    }
+    if let (Format::Github, Some(path)) = (arguments.format, &surroundings.job_summary) {
+        let text = summary(found, purpose, &again(arguments));
+        let file = OpenOptions::new().append(true).create(true).open(path);
+        file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| unwritten(path, &e))?;
+    }
+    Ok(if is_publishable { Outcome::Clean } else { Outcome::Faulty })
 }
 
-fn print_problems(report: &Report, arguments: &Check) {
-    let texts =
-        |path: &str| report.texts.get(path).cloned().or_else(|| source::as_shown(&arguments.site.join(path)));
-    let problems = &report.problems;
-    match arguments.format {
-        Format::Json => print(&mut io::stdout(), &printers::json(problems, &texts)),
-        Format::Short => print(&mut io::stderr(), &printers::short(problems, &texts)),
-        Format::Human => {
-            let mut stream = AutoStream::new(io::stderr(), choice(arguments.color));
-            let paint =
-                if stream.current_choice() == ColorChoice::Never { Paint::Plain } else { Paint::Colours };
-            let screen = Screen { width: width(WIDTH_IN_A_PIPE), paint };
-            print(&mut stream, &printers::human(problems, &texts, screen));
-        }
+fn unwritten(path: &Path, error: &io::Error) -> Failure {
+    Failure::new(format!("can't write the report `{}`: {error}", path.display()))
+}
+
+/// The command that finds the same problems elsewhere.
+fn again(arguments: &Check) -> String {
+    let mut command = "offprint check".to_owned();
+    if arguments.site != Path::new(".") {
+        command.push_str(&format!(" {}", arguments.site.display()));
     }
+    if arguments.drafts {
+        command.push_str(" --drafts");
+    }
+    if arguments.deny == Some(Deny::Warnings) {
+        command.push_str(" --deny warnings");
+    }
+    command
+}
+
+fn print_problems(found: Found<'_>, arguments: &Check) {
+    let format = arguments.format;
+    match format {
+        Format::Json | Format::Sarif | Format::Gitlab => {
+            print(&mut io::stdout(), &problems::text(found, format, PLAIN));
+        }
+        Format::Short => print(&mut io::stderr(), &problems::text(found, format, PLAIN)),
+        Format::Human => show(io::stderr(), found, arguments),
+        // A log has what comes by one stream in its order.
+        Format::Github => show(io::stdout(), found, arguments),
+    }
+}
+
+/// Prints what people read, in colours where they are wanted.
+fn show(stream: impl RawStream + AsLockedWrite, found: Found<'_>, arguments: &Check) {
+    let mut stream = AutoStream::new(stream, choice(arguments.color));
+    let paint = if stream.current_choice() == ColorChoice::Never { Paint::Plain } else { Paint::Colours };
+    let screen = Screen { width: width(WIDTH_IN_A_PIPE), paint };
+    print(&mut stream, &problems::text(found, arguments.format, screen));
 }

@@ -3,19 +3,32 @@
 //! In: sorted diagnostics, and a way to ask for the text of the files that they name. Out: strings. Never: printing them,
 //! reading files, or deciding which problems matter.
 
+mod fingerprint;
+mod github;
+mod gitlab;
 mod human;
 mod json;
 mod lines;
+mod markdown;
+mod sarif;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
+pub use github::github;
+pub use gitlab::gitlab;
 pub use human::human;
 pub use json::json;
 pub use lines::{Lines, Position};
+pub use markdown::markdown;
+pub use sarif::sarif;
 
-use super::Diagnostic;
+use super::{Diagnostic, Place};
+use fingerprint::fingerprints;
+
+/// Where a problem stands for readers that need a file, if it stands nowhere.
+const NOWHERE: &str = "content/site.toml";
 
 /// Asked for the text of a file that a place names; `None` if there is none to show.
 pub type Texts<'a> = &'a dyn Fn(&str) -> Option<Arc<str>>;
@@ -58,14 +71,24 @@ pub fn short(problems: &[Diagnostic], texts: Texts<'_>) -> String {
 
 /// How many problems there are of each code, most first: `link-missing: 31, note-unused: 2`.
 pub fn tally(problems: &[Diagnostic]) -> String {
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    let parts: Vec<String> =
+        by_frequency(problems).into_iter().map(|(code, n)| format!("{code}: {n}")).collect();
+    parts.join(", ")
+}
+
+/// The code that most of these problems have.
+pub fn most_frequent<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> Option<&'static str> {
+    by_frequency(problems).first().map(|(code, _)| *code)
+}
+
+fn by_frequency<'a>(problems: impl IntoIterator<Item = &'a Diagnostic>) -> Vec<(&'static str, usize)> {
+    let mut counts: BTreeMap<&'static str, usize> = BTreeMap::new();
     for problem in problems {
         *counts.entry(problem.rule.code).or_default() += 1;
     }
     let mut counts: Vec<_> = counts.into_iter().collect();
     counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
-    let parts: Vec<String> = counts.into_iter().map(|(code, n)| format!("{code}: {n}")).collect();
-    parts.join(", ")
+    counts
 }
 
 /// The files that problems name, each asked for once.
@@ -85,10 +108,22 @@ impl<'a> Files<'a> {
     }
 
     /// Where a place begins, if it is more than a file and its text is known.
-    fn position(&mut self, place: &super::Place) -> Option<lines::Position> {
-        let start = place.range.as_ref()?.start;
-        self.lines(&place.path).map(|lines| lines.position(start))
+    fn position(&mut self, place: &Place) -> Option<Position> {
+        self.span(place).map(|(start, _)| start)
     }
+
+    /// Where it begins and ends.
+    fn span(&mut self, place: &Place) -> Option<(Position, Position)> {
+        let range = place.range.as_ref()?;
+        let lines = self.lines(&place.path)?;
+        Some((lines.position(range.start), lines.position(range.end.max(range.start))))
+    }
+}
+
+/// The message, and what to do, each in a sentence or line of its own.
+fn with_hints(problem: &Diagnostic) -> String {
+    let hints = problem.hints.iter().map(|hint| format!("\nhelp: {hint}"));
+    std::iter::once(problem.message.clone()).chain(hints).collect()
 }
 
 /// Messages quote what authors wrote: nothing in it may move the cursor or end the line.

@@ -1,74 +1,75 @@
-//! Diagnostics for programs: one JSON object to a line.
+//! Diagnostics for programs, as the report's JSON holds them.
 //!
-//! Each has `code`, `severity` (`error`, `warning` or `hint`), `message`, `place` (or null), `related` (each with a `label` and a `place`)
-//! and `hints`. A place has a `path`, relative to the site's folder; and, unless it is a whole file, `start` and `end`: each a `byte` of
-//! the file, with its `line` and `column` (from one, in characters) when the text is at hand.
+//! In: diagnostics and texts. Out: one JSON object for each, in the form that `src/report/schema.json` describes. Never: the
+//! rest of the report, which is [`crate::report::document`]'s.
 
 use serde::Serialize;
 
 use super::lines::Position;
-use super::{Files, Texts};
+use super::{Files, Texts, fingerprints};
 use crate::diagnostic::{Diagnostic, Place};
 
-/// One line of JSON for each problem.
-pub fn json(problems: &[Diagnostic], texts: Texts<'_>) -> String {
+/// One JSON object for each problem.
+pub fn json(problems: &[Diagnostic], texts: Texts<'_>) -> Vec<serde_json::Value> {
     let mut files = Files::new(texts);
-    let mut out = String::new();
-    for problem in problems {
-        let line = ProblemLine {
+    let fingerprints = fingerprints(problems, &mut files);
+    let mut all = Vec::with_capacity(problems.len());
+    for (problem, fingerprint) in problems.iter().zip(fingerprints) {
+        let object = ProblemObject {
             code: problem.rule.code,
             severity: problem.severity.name(),
             message: &problem.message,
-            place: problem.place.as_ref().map(|place| place_line(place, &mut files)),
+            place: problem.place.as_ref().map(|place| place_object(place, &mut files)),
             related: problem
                 .related
                 .iter()
-                .map(|(place, label)| RelatedLine { label, place: place_line(place, &mut files) })
+                .map(|(place, label)| RelatedObject { label, place: place_object(place, &mut files) })
                 .collect(),
             hints: &problem.hints,
+            fingerprint,
         };
         // Strings and numbers can't fail to be written.
-        out.push_str(&serde_json::to_string(&line).unwrap_or_default());
-        out.push('\n');
+        all.push(serde_json::to_value(&object).unwrap_or_default());
     }
-    out
+    all
 }
 
 #[derive(Serialize)]
-struct ProblemLine<'a> {
+struct ProblemObject<'a> {
     code: &'a str,
     severity: &'a str,
     message: &'a str,
-    place: Option<PlaceLine<'a>>,
-    related: Vec<RelatedLine<'a>>,
+    place: Option<PlaceObject<'a>>,
+    related: Vec<RelatedObject<'a>>,
     hints: &'a [String],
+    fingerprint: String,
 }
 
 #[derive(Serialize)]
-struct RelatedLine<'a> {
+struct RelatedObject<'a> {
     label: &'a str,
-    place: PlaceLine<'a>,
+    place: PlaceObject<'a>,
 }
 
 #[derive(Serialize)]
-struct PlaceLine<'a> {
+struct PlaceObject<'a> {
     path: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    start: Option<PointLine>,
+    start: Option<PointObject>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    end: Option<PointLine>,
+    end: Option<PointObject>,
 }
 
 #[derive(Serialize)]
-struct PointLine {
+struct PointObject {
     byte: usize,
     #[serde(flatten)]
     position: Option<Position>,
 }
 
-fn place_line<'a>(place: &'a Place, files: &mut Files<'_>) -> PlaceLine<'a> {
+fn place_object<'a>(place: &'a Place, files: &mut Files<'_>) -> PlaceObject<'a> {
     let mut point =
-        |byte| PointLine { byte, position: files.lines(&place.path).map(|lines| lines.position(byte)) };
+        |byte| PointObject { byte, position: files.lines(&place.path).map(|lines| lines.position(byte)) };
     let range = place.range.as_ref();
-    PlaceLine { path: &place.path, start: range.map(|r| point(r.start)), end: range.map(|r| point(r.end)) }
+    PlaceObject { path: &place.path, start: range.map(|r| point(r.start)), end: range.map(|r| point(r.end)) }
 }
