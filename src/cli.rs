@@ -48,7 +48,10 @@ Examples:
   offprint check --format json       one JSON document, on standard output
   offprint check --format github     annotations, and the summary of the job
   offprint check --report gitlab=gl-code-quality-report.json
-                                     for people here, for GitLab in the file";
+                                     for people here, for GitLab in the file
+  offprint check --external          and ask other sites whether links to them still lead somewhere
+
+SSL_CERT_FILE, if set, names certificates that --external trusts instead of its own list; HTTPS_PROXY and NO_PROXY are heeded.";
 
 const SERVE_EXAMPLES: &str = "\
 Examples:
@@ -104,7 +107,7 @@ pub(crate) enum Command {
     Build(Build),
     /// Find everything that is wrong, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
-    Check(Check),
+    Check(CheckAll),
     /// Show the site in the browser while it is written
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Serve),
@@ -162,6 +165,29 @@ pub(crate) struct Check {
     /// Print problems and nothing else
     #[arg(long, short)]
     pub(crate) quiet: bool,
+}
+
+/// `offprint check`
+#[derive(Debug, Args)]
+pub(crate) struct CheckAll {
+    #[command(flatten)]
+    pub(crate) check: Check,
+    /// Also ask other sites for what is linked to there, and write what they answer into content/links.lock; `--external=all`
+    /// asks for what was good of late, too
+    #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "due", hide_possible_values = true)]
+    pub(crate) external: Option<Which>,
+    /// With --external: ask addresses of this machine and of private networks, too
+    #[arg(long, requires = "external")]
+    pub(crate) allow_private: bool,
+}
+
+/// Which links to other sites are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Which {
+    /// Those that were not good of late.
+    Due,
+    /// All.
+    All,
 }
 
 /// `offprint serve`

@@ -4,6 +4,7 @@
 
 mod closing;
 mod explain;
+mod external;
 mod import;
 mod new;
 mod new_theme;
@@ -36,6 +37,8 @@ pub(crate) struct Surroundings {
     pub(crate) repository: Option<PathBuf>,
     /// The file that the summary of a job of GitHub goes to.
     pub(crate) job_summary: Option<PathBuf>,
+    /// The file of certificates that the environment names.
+    pub(crate) certificates: Option<PathBuf>,
 }
 
 /// How a command ended.

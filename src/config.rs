@@ -4,8 +4,10 @@
 //! Never: reading files, or knowing a theme (its options stay fields until the theme checks them).
 
 mod base_url;
+mod links;
 mod read;
 
+pub use links::Links;
 pub use read::parse;
 
 use std::collections::BTreeMap;
@@ -47,6 +49,8 @@ pub struct Config {
     pub menus: BTreeMap<Arc<str>, Menu>,
     /// Copies of images: `[images]`.
     pub images: Images,
+    /// Links to other sites: `[links]`.
+    pub links: Links,
     /// Severities: `[lint]`.
     pub lint: Vec<LintSetting>,
 }

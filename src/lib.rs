@@ -38,6 +38,7 @@ pub mod chart;
 pub mod config;
 pub mod diagnostic;
 mod escape;
+pub mod external;
 pub mod fields;
 pub mod highlight;
 pub mod import;
@@ -62,6 +63,7 @@ pub mod write;
 use std::path::Path;
 
 use cache::Cache;
+use external::Asking;
 use pipeline::{Output, Prepared};
 use report::{Failure, Options, Progress, Report};
 use unchanged::Start;
@@ -109,5 +111,22 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
 pub fn check(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Report, Failure> {
     let mut prepared: Prepared = pipeline::prepare(folder, options, progress)?;
     prepared.render(progress, &|_, _| Ok(()))?;
+    Ok(prepared.report())
+}
+
+/// Does all that [`check`] does, asks other sites for what is linked to there, and writes what they answered into the ledger
+/// `content/links.lock`, which [`check`] and [`build`] go by.
+///
+/// # Errors
+/// If the content folder can't be read, the ledger can't be read or written, or no other site could be reached.
+pub fn check_external(
+    folder: &Path,
+    options: &Options,
+    asking: &Asking,
+    progress: &dyn Progress,
+) -> Result<Report, Failure> {
+    let mut prepared = pipeline::prepare(folder, options, progress)?;
+    prepared.render(progress, &|_, _| Ok(()))?;
+    prepared.ask(folder, options, asking, progress)?;
     Ok(prepared.report())
 }

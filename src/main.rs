@@ -46,6 +46,7 @@ fn surroundings() -> Result<Surroundings, Failure> {
         here: std::env::current_dir().unwrap_or_default(),
         repository: path("GITHUB_WORKSPACE").or_else(|| path("CI_PROJECT_DIR")),
         job_summary: path("GITHUB_STEP_SUMMARY"),
+        certificates: path("SSL_CERT_FILE"),
     })
 }
 

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod lint;
+mod outward;
 mod render;
 mod renditions;
 
@@ -22,7 +23,7 @@ use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::paper::{AnchorKind, Kind, Record};
 use crate::parse;
 use crate::render::template::Templates;
-use crate::report::{Counts, Failure, Options, Progress, Report};
+use crate::report::{Counts, Failure, LinkCounts, Options, Progress, Report};
 use crate::resolve;
 use crate::site::{self, Entry, Plan, Site};
 use crate::source::{self, Listing};
@@ -31,6 +32,7 @@ use crate::write;
 use bodies::{Bodies, Kept};
 
 pub(crate) use lint::apply as with_severities;
+pub(crate) use outward::known as dead_links;
 pub(crate) use render::{Output, OwnText, entry, page};
 
 /// A site that is ready to be rendered, or the problems for which it is not.
@@ -38,6 +40,7 @@ pub(crate) struct Prepared {
     problems: Vec<Diagnostic>,
     lint: Vec<LintSetting>,
     ready: Option<(Ready, Bodies)>,
+    external: Option<LinkCounts>,
 }
 
 /// What rendering needs beside bodies.
@@ -70,6 +73,7 @@ impl Prepared {
             next_change: ready.and_then(|ready| ready.site.next_change()),
             published: None,
             texts: ready.map(|ready| ready.themed.theme.texts()).unwrap_or_default(),
+            external: self.external,
         }
     }
 
@@ -93,9 +97,10 @@ pub(crate) fn prepare(
 ) -> Result<Prepared, Failure> {
     let mut problems = Vec::new();
     let Some(config) = settings(folder, options.base_url.as_deref())?.take(&mut problems) else {
-        return Ok(Prepared { problems, lint: Vec::new(), ready: None });
+        return Ok(Prepared { problems, lint: Vec::new(), ready: None, external: None });
     };
-    let mut prepared = Prepared { problems: Vec::new(), lint: config.lint.clone(), ready: None };
+    let mut prepared =
+        Prepared { problems: Vec::new(), lint: config.lint.clone(), ready: None, external: None };
     let themed = themed(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     progress.stage("reading", 0);
     let listing = source::list(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
@@ -105,6 +110,7 @@ pub(crate) fn prepare(
     let moment = Moment::new(options.now, options.drafts, options.printed);
     let inputs = Inputs { listing: &listing, theme: &themed.theme, config, moment };
     let site = planned(records, inputs).take(&mut problems);
+    problems.extend(outward::known(folder, &site)?);
     let bodies = Bodies::new(kept, site.records(), settings);
     let cache = Arc::new(Cache::open(&folder.join(".offprint/cache")));
     prepared.found(problems);

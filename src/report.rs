@@ -49,6 +49,8 @@ pub struct Report {
     pub published: Option<Published>,
     /// The texts of files that problems name and that are not on disk under that name: a built-in theme's.
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
+    /// How links to other sites stand, if these were asked.
+    pub external: Option<LinkCounts>,
 }
 
 impl Report {
@@ -76,6 +78,23 @@ pub struct Counts {
     pub figures: usize,
     /// Words of all papers.
     pub words: usize,
+}
+
+/// How links to other sites stand; each address counts once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkCounts {
+    /// Addresses, those that are never asked left out.
+    pub links: usize,
+    /// How many of them were asked in this run.
+    pub asked: usize,
+    /// Good, moved ones among them.
+    pub good: usize,
+    /// Leading nowhere, within the grace period.
+    pub failing: usize,
+    /// Dead.
+    pub dead: usize,
+    /// Not known.
+    pub unchecked: usize,
 }
 
 /// Why a run could not be made at all; nothing in the content is at fault.

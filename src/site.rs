@@ -11,6 +11,7 @@ mod lists;
 mod machine;
 pub mod machine_frame;
 mod metadata;
+mod outward;
 mod pages;
 mod paper_frame;
 mod plan;
@@ -22,6 +23,7 @@ use std::sync::{Arc, OnceLock};
 use jiff::Timestamp;
 
 pub use charts::ChartFrame;
+pub use outward::Outward;
 pub use paper_frame::minutes;
 pub use plan::{Plan, SITEMAP_LENGTH, site};
 

@@ -29,6 +29,8 @@ use crate::paper::Kind;
 const CONTENT: &str = "content";
 /// The settings, below [`CONTENT`].
 const SETTINGS: &str = "site.toml";
+/// What other sites answered, below [`CONTENT`]: offprint's own, and never published.
+const LINKS: &str = "links.lock";
 /// The folder whose files are published at the root, below [`CONTENT`].
 const STATIC: &str = "static/";
 
@@ -44,7 +46,7 @@ pub fn list(site: &Path, config: &Config) -> io::Result<Checked<Listing>> {
             statics.push(file);
         } else if group::is_manuscript(&file.path) {
             texts.push(file);
-        } else if file.path != SETTINGS {
+        } else if file.path != SETTINGS && file.path != LINKS {
             others.push(file);
         }
     }

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use offprint::diagnostic::{Diagnostic, Severity, printers};
-use offprint::report::{Options, Report};
+use offprint::report::{LinkCounts, Options, Report};
 
 /// More problems than these are also counted by code.
 const MANY: usize = 20;
@@ -42,6 +42,9 @@ pub(super) fn closing(report: &Report, options: &Options, purpose: Purpose<'_>, 
         let _ = writeln!(out, "{}", printers::tally(&report.problems));
     }
     let _ = writeln!(out, "{}", parts.join("; "));
+    if let Some(links) = report.external {
+        let _ = writeln!(out, "{}", external(links));
+    }
     if let Some(next) = to_do(report, options, "above") {
         let _ = writeln!(out, "to do: {next}");
     }
@@ -92,6 +95,16 @@ pub(super) fn written(report: &Report, options: &Options, out: &Path, place: &st
         let _ = write!(changes, ", {} removed", published.removed);
     }
     format!("wrote {out}/ ({changes})")
+}
+
+/// How links to other sites stand.
+fn external(links: LinkCounts) -> String {
+    let LinkCounts { links: all, asked, good, failing, dead, unchecked } = links;
+    let all = counted(all, "link");
+    format!(
+        "{all} to other sites: {good} good, {failing} failing, {dead} dead, {unchecked} not known; {asked} asked now; \
+         content/links.lock keeps the answers: commit it"
+    )
 }
 
 /// What a person does about the problems that keep the site from being published; they stand `above` or `below`.
@@ -193,6 +206,14 @@ mod tests {
     fn many_problems_are_counted() {
         assert!(said(&report(21), Severity::Warning, Purpose::Check).starts_with("a-rule: 21\n"));
         assert!(!said(&report(20), Severity::Warning, Purpose::Check).contains("a-rule"));
+    }
+
+    #[test]
+    fn links_to_other_sites_are_counted_when_they_were_asked() {
+        let links = LinkCounts { links: 9, asked: 4, good: 5, failing: 2, dead: 1, unchecked: 1 };
+        let said = said(&Report { external: Some(links), ..report(0) }, Severity::Warning, Purpose::Check);
+        let expected = "\n9 links to other sites: 5 good, 2 failing, 1 dead, 1 not known; 4 asked now; ";
+        assert!(said.contains(expected), "{said}");
     }
 
     #[test]

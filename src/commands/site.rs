@@ -13,27 +13,36 @@ use offprint::report::{Failure, Options, Progress, Report, Silent};
 use offprint::source;
 
 use super::closing::{Purpose, closing};
+use super::external;
 use super::problems::{self, Found, PLAIN, WIDTH_IN_A_PIPE};
 use super::progress::Bar;
 use super::summary::summary;
 use super::{Outcome, Surroundings, choice, print, width};
-use crate::cli::{Build, Check, Deny, Format};
+use crate::cli::{Build, Check, CheckAll, Deny, Format};
 
-/// A function of the library that makes a report.
-type Run = fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
+/// What makes a report.
+type Run<'a> = &'a dyn Fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
 
 /// `offprint build`
 pub(super) fn build(arguments: &Build, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     let check = &arguments.check;
     let out = arguments.out.clone().unwrap_or_else(|| within(&check.site, "public"));
     let options = options(check, surroundings, out.clone());
-    run(offprint::build, check, &options, Purpose::Build(&out), surroundings)
+    run(&offprint::build, check, &options, Purpose::Build(&out), surroundings)
 }
 
 /// `offprint check`
-pub(super) fn check(arguments: &Check, surroundings: &Surroundings) -> Result<Outcome, Failure> {
-    let options = options(arguments, surroundings, within(&arguments.site, "public"));
-    run(offprint::check, arguments, &options, Purpose::Check, surroundings)
+pub(super) fn check(arguments: &CheckAll, surroundings: &Surroundings) -> Result<Outcome, Failure> {
+    let check = &arguments.check;
+    let options = options(check, surroundings, within(&check.site, "public"));
+    let Some(which) = arguments.external else {
+        return run(&offprint::check, check, &options, Purpose::Check, surroundings);
+    };
+    let asking = external::asking(which, arguments.allow_private, surroundings)?;
+    let ask = |folder: &Path, options: &Options, progress: &dyn Progress| {
+        offprint::check_external(folder, options, &asking, progress)
+    };
+    run(&ask, check, &options, Purpose::Check, surroundings)
 }
 
 /// A path in the site's folder, as the user would call it.
@@ -65,7 +74,7 @@ fn options(arguments: &Check, surroundings: &Surroundings, out: PathBuf) -> Opti
 }
 
 fn run(
-    run: Run,
+    run: Run<'_>,
     arguments: &Check,
     options: &Options,
     purpose: Purpose<'_>,

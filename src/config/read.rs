@@ -48,6 +48,7 @@ pub fn parse(text: &str, path: &Arc<str>) -> Checked<Config> {
         collections: collections(&mut site, &languages, &mut problems),
         menus: menus(&mut site, &languages, &mut problems),
         images: images(&mut site, &mut problems),
+        links: super::links::links(&mut site, &mut problems),
         lint: lint(&mut site, &mut problems),
         title,
         languages,
@@ -257,7 +258,7 @@ fn images(site: &mut Reader, problems: &mut Vec<Diagnostic>) -> Images {
 }
 
 /// A number of a range; any other is reported.
-fn within<T: TryFrom<i64> + PartialOrd + Display>(
+pub(super) fn within<T: TryFrom<i64> + PartialOrd + Display>(
     table: &mut Reader,
     key: &str,
     number: &At<i64>,

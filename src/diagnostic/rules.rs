@@ -17,6 +17,7 @@ macro_rules! rules {
 
 pub mod apparatus;
 pub mod charts;
+pub mod external;
 pub mod links;
 pub mod manuscript;
 pub mod output;
@@ -30,6 +31,7 @@ pub fn all() -> Vec<&'static Rule> {
         manuscript::RULES,
         apparatus::RULES,
         charts::RULES,
+        external::RULES,
         links::RULES,
         theme::RULES,
         output::RULES,

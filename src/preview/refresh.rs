@@ -170,6 +170,8 @@ impl Preview {
         problems.extend(store.theme.problems.iter().chain(&store.listing.problems).cloned());
         problems.extend(store.papers.values().flat_map(|parsed| parsed.problems.iter().cloned()));
         let site = pipeline::planned(records, inputs(store, self.moment())).take(&mut problems);
+        // A ledger that can't be read at all stops a build, which says so; here the pages come first.
+        problems.extend(pipeline::dead_links(&self.folder, &site).unwrap_or_default());
         let mut problems = pipeline::with_severities(&store.settings.value.lint, problems);
         diagnostic::sort(&mut problems);
         (site, problems)

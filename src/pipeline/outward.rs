@@ -1,0 +1,45 @@
+//! What a run says of links to other sites.
+//!
+//! In: a prepared site. Out: problems: by the ledger alone, or after the other sites were asked. Never: a request in a build.
+
+use std::path::Path;
+
+use super::Prepared;
+use crate::diagnostic::rules::external::RULES;
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::external::{self, Asking, Question};
+use crate::report::{Failure, Options, Progress};
+use crate::site::Site;
+
+/// What the ledger knows.
+pub(crate) fn known(folder: &Path, site: &Site) -> Result<Vec<Diagnostic>, Failure> {
+    external::known(folder, site.link_settings(), &|| site.outward())
+}
+
+impl Prepared {
+    /// Asks other sites; what is found takes the place of what the ledger knew before.
+    pub(crate) fn ask(
+        &mut self,
+        folder: &Path,
+        options: &Options,
+        asking: &Asking,
+        progress: &dyn Progress,
+    ) -> Result<(), Failure> {
+        let Some((ready, _)) = &self.ready else { return Ok(()) };
+        let site = &ready.site;
+        let links = site.outward();
+        let question = Question {
+            links: &links,
+            settings: site.link_settings(),
+            site: &site.base_url(),
+            now: options.now,
+            // Of a text with errors, links may not have been read.
+            is_whole: !has_errors(&self.problems),
+        };
+        let (counts, problems) = external::ask(folder, &question, asking, progress)?;
+        self.external = Some(counts);
+        self.problems.retain(|problem| !RULES.contains(&problem.rule));
+        self.found(problems);
+        Ok(())
+    }
+}
