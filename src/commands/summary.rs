@@ -4,7 +4,7 @@
 
 use std::fmt::Write as _;
 
-use offprint::diagnostic::printers;
+use offprint::diagnostic::{Severity, printers};
 
 use super::closing::{self, Purpose};
 use super::problems::Found;
@@ -22,6 +22,11 @@ pub(super) fn summary(found: Found<'_>, purpose: Purpose<'_>, again: &str) -> St
     match closing::to_do(report, options, "below") {
         Some(next) => {
             let _ = writeln!(out, "\n**What to do:** {next}. `{again}` finds the same on your own machine.");
+        }
+        None if report.count(Severity::Warning) > 0 => {
+            out.push_str(
+                "\n**What to do:** nothing must be done, but the warnings below are worth a look.\n",
+            );
         }
         None => out.push_str("\n**What to do:** nothing must be done.\n"),
     }
