@@ -87,6 +87,21 @@ The report accounts for every word of the document: each is in the manuscript or
 
 Exit codes: 0 imported; 1 imported, with conflicts to resolve; 2 nothing was imported.";
 
+const PUBLISH_EXAMPLES: &str = "\
+Examples:
+  offprint publish /srv/www                       build, and send what changed to a folder
+  offprint publish /srv/www --compress gzip,br    and compressed files beside, for nginx and Caddy
+  offprint publish s3://bucket/prefix             to S3; gs:// and az:// for Google and Azure
+  offprint publish s3://bucket --endpoint https://ACCOUNT.r2.cloudflarestorage.com
+                                                  to a service that speaks S3
+  offprint publish s3://bucket --dry-run          list what would be sent, and why
+  offprint publish s3://review --drafts --base-url https://review.example.org/
+                                                  a copy for reviewers
+
+Assets are sent first, then pages, then feeds, and what is no more part of the site is deleted last: readers see a whole site at \
+each moment. A run that was interrupted is taken up by the next one. Nothing is replaced or deleted that offprint did not \
+publish. Credentials come from the environment, such as AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION.";
+
 const EXPLAIN_EXAMPLES: &str = "\
 Examples:
   offprint explain                  every problem that offprint knows
@@ -105,6 +120,9 @@ pub(crate) enum Command {
     /// Build the site: read content/ and themes/, write public/
     #[command(after_help = BUILD_EXAMPLES)]
     Build(Build),
+    /// Build the site, and send what changed to a folder or to object storage
+    #[command(after_help = PUBLISH_EXAMPLES)]
+    Publish(Publish),
     /// Find everything that is wrong, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckAll),
@@ -133,6 +151,31 @@ pub(crate) struct Build {
     pub(crate) out: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) check: Check,
+}
+
+/// `offprint publish`
+#[derive(Debug, Args)]
+pub(crate) struct Publish {
+    /// A folder, or s3://bucket/prefix, gs://bucket/prefix or az://container/prefix
+    #[arg(value_name = "DESTINATION", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) destination: String,
+    #[command(flatten)]
+    pub(crate) build: Build,
+    /// Send the folder that an earlier build wrote, as it is
+    #[arg(long)]
+    pub(crate) no_build: bool,
+    /// List what would be sent and why, and send nothing
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Compress texts: in a folder beside the files (`gzip,br`), in object storage instead of them (one of both)
+    #[arg(long, value_enum, value_delimiter = ',', value_name = "HOW", default_value = "none")]
+    pub(crate) compress: Vec<Compress>,
+    /// Replace what is in the way at the destination and offprint did not publish, another site included
+    #[arg(long)]
+    pub(crate) take_over: bool,
+    /// The address of a service that speaks S3 [default: AWS_ENDPOINT_URL, else Amazon's]
+    #[arg(long, value_name = "URL", value_hint = clap::ValueHint::Url)]
+    pub(crate) endpoint: Option<String>,
 }
 
 /// `offprint check`
@@ -313,6 +356,17 @@ pub(crate) enum Format {
     Github,
     /// A Code Quality report for GitLab
     Gitlab,
+}
+
+/// How bodies are compressed before they are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Compress {
+    /// Not at all
+    None,
+    /// gzip, which everything reads
+    Gzip,
+    /// brotli, smaller, which browsers take over https
+    Br,
 }
 
 /// When to use colours.

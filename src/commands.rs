@@ -10,6 +10,7 @@ mod new;
 mod new_theme;
 mod problems;
 mod progress;
+mod publish;
 mod recipe;
 mod serve;
 mod site;
@@ -56,6 +57,7 @@ pub(crate) enum Outcome {
 pub(crate) fn run(command: &Command, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     match command {
         Command::Build(build) => site::build(build, surroundings),
+        Command::Publish(publish) => publish::run(publish, surroundings),
         Command::Check(check) => site::check(check, surroundings),
         Command::Serve(serve) => serve::run(serve, surroundings),
         Command::New(new) => {

@@ -101,6 +101,11 @@ pub enum WriteError {
     },
 }
 
+/// Whether a folder is the output of a build.
+pub fn is_output(folder: &Path) -> bool {
+    folder::is_marked(folder)
+}
+
 impl Staging {
     /// Begins a tree that will stand at `out`, for the site in the folder `site`.
     ///

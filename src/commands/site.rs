@@ -46,7 +46,7 @@ pub(super) fn check(arguments: &CheckAll, surroundings: &Surroundings) -> Result
 }
 
 /// A path in the site's folder, as the user would call it.
-fn within(site: &Path, name: &str) -> PathBuf {
+pub(super) fn within(site: &Path, name: &str) -> PathBuf {
     if site == Path::new(".") { PathBuf::from(name) } else { site.join(name) }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use super::live::Live;
 use super::{Preview, lock};
+use crate::hosting;
 use crate::pipeline::{self, Output};
 use crate::site::{Entry, PageKey};
 
@@ -67,7 +68,7 @@ impl Preview {
     }
 
     fn at_entry(&self, live: &Live, address: &str, entry: &Entry) -> Answer {
-        let media_type = media_type(address);
+        let media_type = hosting::media(address).header;
         match entry {
             Entry::Page(_) => self.page(live, address).map_or_else(
                 || Answer::Failed { provisional: live.starting.is_some() },
@@ -148,45 +149,4 @@ fn bytes(bytes: Arc<[u8]>, media_type: &'static str) -> Answer {
 /// What tells one version of the bytes at an address from another: a part of their hash.
 pub(super) fn etag(bytes: &[u8]) -> String {
     blake3::hash(bytes).to_hex().chars().take(16).collect()
-}
-
-/// The media type of what stands at an address, by its extension (IANA's registry of media types).
-fn media_type(address: &str) -> &'static str {
-    let name = address.rsplit('/').next().unwrap_or_default();
-    if name == "feed.json" {
-        return "application/feed+json";
-    }
-    let extension = name.rsplit_once('.').map_or("html", |(_, extension)| extension).to_ascii_lowercase();
-    match &*extension {
-        "html" | "htm" => "text/html; charset=utf-8",
-        "css" => "text/css; charset=utf-8",
-        "js" | "mjs" => "text/javascript; charset=utf-8",
-        "json" | "webmanifest" => "application/json",
-        "atom" => "application/atom+xml; charset=utf-8",
-        "xml" => "application/xml; charset=utf-8",
-        "txt" | "md" => "text/plain; charset=utf-8",
-        "csv" => "text/csv; charset=utf-8",
-        "bib" => "application/x-bibtex; charset=utf-8",
-        "ris" => "application/x-research-info-systems; charset=utf-8",
-        "svg" => "image/svg+xml; charset=utf-8",
-        "png" => "image/png",
-        "jpg" | "jpeg" => "image/jpeg",
-        "webp" => "image/webp",
-        "avif" => "image/avif",
-        "gif" => "image/gif",
-        "ico" => "image/vnd.microsoft.icon",
-        "woff2" => "font/woff2",
-        "woff" => "font/woff",
-        "pdf" => "application/pdf",
-        "epub" => "application/epub+zip",
-        "zip" => "application/zip",
-        "docx" => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-        "xlsx" => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-        "pptx" => "application/vnd.openxmlformats-officedocument.presentationml.presentation",
-        "mp3" => "audio/mpeg",
-        "mp4" => "video/mp4",
-        "webm" => "video/webm",
-        "vtt" => "text/vtt; charset=utf-8",
-        _ => "application/octet-stream",
-    }
 }

@@ -137,7 +137,7 @@ fn may_be_replaced(out: &Path) -> Result<bool, WriteError> {
 }
 
 /// Only the first line is compared, so that a later format can still replace this one.
-fn is_marked(out: &Path) -> bool {
+pub(super) fn is_marked(out: &Path) -> bool {
     let mut start = String::new();
     let read = File::open(out.join(MARKER)).and_then(|file| file.take(256).read_to_string(&mut start));
     read.is_ok() && start.lines().next() == MARKER_TEXT.lines().next()
