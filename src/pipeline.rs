@@ -6,6 +6,7 @@
 mod bodies;
 mod lint;
 mod outward;
+mod redirects;
 mod render;
 mod renditions;
 
@@ -33,6 +34,7 @@ use bodies::{Bodies, Kept};
 
 pub(crate) use lint::apply as with_severities;
 pub(crate) use outward::known as dead_links;
+pub(crate) use redirects::redirects;
 pub(crate) use render::{Output, OwnText, entry, page};
 
 /// A site that is ready to be rendered, or the problems for which it is not.

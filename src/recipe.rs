@@ -3,6 +3,8 @@
 //! In: a recipe's name, and where a site lies in its repository. Out: the recipe's text, and where it goes. Never: writing
 //! it anywhere; the file is its owner's, to change as they like.
 
+mod servers;
+
 use std::path::Path;
 
 use crate::report::{Failure, Options};
@@ -75,6 +77,30 @@ pub const ALL: &[Recipe] = &[
         summary: "GitHub and GitLab: keeps what was slow to make from one run to the next",
         goes: Goes::ByHand("into a job of yours that builds the site; `github` and `gitlab` have it already"),
         source: Source::Text(include_str!("recipe/cache.yml")),
+    },
+    Recipe {
+        name: "nginx",
+        summary: "nginx: headers, caching, compressed files, redirects from old addresses",
+        goes: Goes::ByHand("into /etc/nginx/offprint.conf, which a `server` block includes"),
+        source: Source::Made(servers::nginx),
+    },
+    Recipe {
+        name: "caddy",
+        summary: "Caddy: the same",
+        goes: Goes::ByHand("into /etc/caddy/offprint.caddy, which the site's block imports"),
+        source: Source::Made(servers::caddy),
+    },
+    Recipe {
+        name: "headers",
+        summary: "Netlify, Cloudflare Pages and the like: headers and caching",
+        goes: Goes::Site("content/static/_headers"),
+        source: Source::Made(servers::headers),
+    },
+    Recipe {
+        name: "redirects",
+        summary: "Netlify, Cloudflare Pages, GitLab Pages: redirects from old addresses",
+        goes: Goes::Site("content/static/_redirects"),
+        source: Source::Made(servers::redirects),
     },
 ];
 

@@ -170,7 +170,8 @@ pub fn caddy(layout: &Layout<'_>) -> String {
         out,
         "\nfile_server @offprint {{\n\tprecompressed br gzip\n}}\n\n\
          handle_errors {{\n\t@offprint_missing expression `{{http.error.status_code}} == 404`\n\
-         \trewrite @offprint_missing {base}/404.html\n\tfile_server\n}}\n"
+         \trewrite @offprint_missing {base}/404.html\n\
+         \theader @offprint_missing Content-Type \"text/html; charset=utf-8\"\n\tfile_server\n}}\n"
     );
     out
 }

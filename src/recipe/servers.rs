@@ -1,0 +1,34 @@
+//! Recipes for web servers and hosts, made of a site: its old addresses, and the path of its base URL.
+//!
+//! In: a site's folder. Out: a configuration. Never: what it says; that is `hosting`'s.
+
+use std::path::Path;
+
+use crate::hosting::servers::{self, Layout};
+use crate::pipeline;
+use crate::report::{Failure, Options};
+
+/// For nginx.
+pub(super) fn nginx(folder: &Path, options: &Options) -> Result<String, Failure> {
+    made(folder, options, servers::nginx)
+}
+
+/// For Caddy.
+pub(super) fn caddy(folder: &Path, options: &Options) -> Result<String, Failure> {
+    made(folder, options, servers::caddy)
+}
+
+/// `_headers`.
+pub(super) fn headers(_: &Path, _: &Options) -> Result<String, Failure> {
+    Ok(servers::headers_file())
+}
+
+/// `_redirects`.
+pub(super) fn redirects(folder: &Path, options: &Options) -> Result<String, Failure> {
+    made(folder, options, servers::redirects_file)
+}
+
+fn made(folder: &Path, options: &Options, form: fn(&Layout<'_>) -> String) -> Result<String, Failure> {
+    let (base, redirects) = pipeline::redirects(folder, options)?;
+    Ok(form(&Layout { base: &base, redirects: &redirects }))
+}
