@@ -51,6 +51,8 @@ pub struct Config {
     pub images: Images,
     /// Links to other sites: `[links]`.
     pub links: Links,
+    /// How many megabytes of slow results are kept for the next build: `[cache]`.
+    pub cache_megabytes: u32,
     /// Severities: `[lint]`.
     pub lint: Vec<LintSetting>,
 }

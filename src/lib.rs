@@ -79,8 +79,7 @@ use write::Staging;
 /// If the content folder can't be read, or the output folder can't be written or is not offprint's.
 pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Report, Failure> {
     let start = Start::of(folder, options);
-    let cache = Cache::open(&folder.join(".offprint/cache"));
-    if let Some(report) = start.as_ref().and_then(|start| start.report(&cache)) {
+    if let Some(report) = start.as_ref().and_then(|start| start.report(&Cache::of_site(folder))) {
         return Ok(report);
     }
     let mut prepared = pipeline::prepare(folder, options, progress)?;
@@ -98,10 +97,13 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
     } else {
         prepared.render(progress, &|_, _| Ok(()))?;
     }
-    prepared.save();
+    let cache = prepared.cache();
     let report = Report { published, ..prepared.report() };
-    if let Some(start) = start {
-        start.remember(&report, &cache);
+    if let Some(cache) = cache {
+        if let Some(start) = start {
+            start.remember(&report, &cache);
+        }
+        cache.save();
     }
     Ok(report)
 }

@@ -79,11 +79,9 @@ impl Prepared {
         }
     }
 
-    /// Keeps slow results for the next run.
-    pub(crate) fn save(&self) {
-        if let Some((ready, _)) = &self.ready {
-            ready.cache.save();
-        }
+    /// Slow results, to be kept for the next run.
+    pub(crate) fn cache(&self) -> Option<Arc<Cache>> {
+        self.ready.as_ref().map(|(ready, _)| ready.cache.clone())
     }
 
     fn found(&mut self, problems: Vec<Diagnostic>) {
@@ -109,12 +107,12 @@ pub(crate) fn prepare(
     let room = bodies::Room::new(&folder.join(".offprint"));
     let (records, kept) = parse_all(&listing, (&config, &room), progress, &mut problems);
     let settings = parse_settings(&config);
+    let cache = Arc::new(Cache::of_site(folder).within(config.cache_megabytes));
     let moment = Moment::new(options.now, options.drafts, options.printed);
     let inputs = Inputs { listing: &listing, theme: &themed.theme, config, moment };
     let site = planned(records, inputs).take(&mut problems);
     problems.extend(outward::known(folder, &site)?);
     let bodies = Bodies::new(kept, site.records(), settings);
-    let cache = Arc::new(Cache::open(&folder.join(".offprint/cache")));
     prepared.found(problems);
     let ready = Ready { site, themed, cache };
     prepared.ready = Some((ready, bodies));

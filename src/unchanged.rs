@@ -96,7 +96,6 @@ impl Start {
             report: report.clone(),
         };
         cache.keep(KIND, &self.key, &postcard::to_stdvec(&remembered).ok()?);
-        cache.save();
         Some(())
     }
 }

@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test that can't go on has failed")]
 
+#[path = "trust/cache.rs"]
+mod cache;
 #[path = "trust/site.rs"]
 mod site;
 

@@ -8,7 +8,7 @@ use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 
 use super::{Catalog, Clock};
-use crate::config::{BaseUrl, Collection, Config, Images, Publisher, ThemeChoice};
+use crate::config::{BaseUrl, Collection, Config, Images, Links, Publisher, ThemeChoice};
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::paper::{
@@ -34,6 +34,8 @@ pub(crate) fn config() -> Config {
         collections: BTreeMap::from([("papers".into(), collection)]),
         menus: BTreeMap::new(),
         images: Images { widths: Vec::new(), quality: 80 },
+        links: Links::default(),
+        cache_megabytes: 0,
         lint: Vec::new(),
     }
 }

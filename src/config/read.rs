@@ -18,6 +18,8 @@ use crate::rendition;
 const DEFAULT_THEME: &str = "institute";
 /// How many papers a list page shows.
 const DEFAULT_PER_PAGE: usize = 20;
+/// How many megabytes of slow results are kept.
+const CACHE_MEGABYTES: u32 = 1_000;
 /// The widths in pixels that a copy of an image may have.
 const WIDTHS: RangeInclusive<u32> = 16..=8_192;
 /// Top folders, and addresses, that have a meaning of their own.
@@ -49,6 +51,7 @@ pub fn parse(text: &str, path: &Arc<str>) -> Checked<Config> {
         menus: menus(&mut site, &languages, &mut problems),
         images: images(&mut site, &mut problems),
         links: super::links::links(&mut site, &mut problems),
+        cache_megabytes: cache_megabytes(&mut site, &mut problems),
         lint: lint(&mut site, &mut problems),
         title,
         languages,
@@ -255,6 +258,14 @@ fn images(site: &mut Reader, problems: &mut Vec<Diagnostic>) -> Images {
     }
     problems.extend(table.finish());
     images
+}
+
+fn cache_megabytes(site: &mut Reader, problems: &mut Vec<Diagnostic>) -> u32 {
+    let Some(mut table) = site.table("cache") else { return CACHE_MEGABYTES };
+    let given = table.integer("megabytes");
+    let megabytes = given.and_then(|given| within(&mut table, "megabytes", &given, 0..=1_000_000));
+    problems.extend(table.finish());
+    megabytes.unwrap_or(CACHE_MEGABYTES)
 }
 
 /// A number of a range; any other is reported.

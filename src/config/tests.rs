@@ -177,6 +177,7 @@ fn values_that_make_no_sense_are_told() {
         "[publisher]\nurl = \"example.org\"",
         "[publisher]\nemail = \"nobody\"",
         "[publisher]\nname = \" \"",
+        "[cache]\nmegabytes = -1",
     ];
     for text in bad {
         assert_eq!(codes(&with(text).problems), ["value-invalid"], "{text}");

@@ -32,7 +32,7 @@ impl Preview {
             .build()
             .map_err(|e| Failure::new(format!("can't start the threads that read the site: {e}")))?;
         let moment = moment(&options);
-        let cache = Arc::new(Cache::open(&folder.join(".offprint/cache")));
+        let cache = Arc::new(Cache::of_site(&folder).within(store.settings.value.cache_megabytes));
         let records: Vec<_> = store.papers.values().map(|parsed| parsed.record.clone()).collect();
         let site = pipeline::planned(records.clone(), inputs(&store, moment)).value;
         let ready = Ready { site, themed: store.theme.value.clone(), cache };

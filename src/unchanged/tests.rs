@@ -38,7 +38,7 @@ impl Case {
     }
 
     fn cache(&self) -> Cache {
-        Cache::open(&self.folder.path().join("cache"))
+        Cache::of_site(self.folder.path())
     }
 
     fn start(&self) -> Option<Start> {
