@@ -83,6 +83,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
         return Ok(report);
     }
     let mut prepared = pipeline::prepare(folder, options, progress)?;
+    prepared.recall(folder)?;
     let mut published = None;
     if prepared.is_publishable(options) {
         let staging = Staging::begin(&options.out, folder)?;
@@ -114,6 +115,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
 /// If the content folder can't be read.
 pub fn check(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Report, Failure> {
     let mut prepared: Prepared = pipeline::prepare(folder, options, progress)?;
+    prepared.recall(folder)?;
     prepared.render(progress, &|_, _| Ok(()))?;
     Ok(prepared.report())
 }

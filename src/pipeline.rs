@@ -111,7 +111,6 @@ pub(crate) fn prepare(
     let moment = Moment::new(options.now, options.drafts, options.printed);
     let inputs = Inputs { listing: &listing, theme: &themed.theme, config, moment };
     let site = planned(records, inputs).take(&mut problems);
-    problems.extend(outward::known(folder, &site)?);
     let bodies = Bodies::new(kept, site.records(), settings);
     prepared.found(problems);
     let ready = Ready { site, themed, cache };

@@ -5,7 +5,6 @@
 use std::path::Path;
 
 use super::Prepared;
-use crate::diagnostic::rules::external::RULES;
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::external::{self, Asking, Question};
 use crate::report::{Failure, Options, Progress};
@@ -17,7 +16,15 @@ pub(crate) fn known(folder: &Path, site: &Site) -> Result<Vec<Diagnostic>, Failu
 }
 
 impl Prepared {
-    /// Asks other sites; what is found takes the place of what the ledger knew before.
+    /// Adds what the ledger knows, without asking anybody.
+    pub(crate) fn recall(&mut self, folder: &Path) -> Result<(), Failure> {
+        let Some((ready, _)) = &self.ready else { return Ok(()) };
+        let problems = known(folder, &ready.site)?;
+        self.found(problems);
+        Ok(())
+    }
+
+    /// Asks other sites, and adds what is known then.
     pub(crate) fn ask(
         &mut self,
         folder: &Path,
@@ -38,7 +45,6 @@ impl Prepared {
         };
         let (counts, problems) = external::ask(folder, &question, asking, progress)?;
         self.external = Some(counts);
-        self.problems.retain(|problem| !RULES.contains(&problem.rule));
         self.found(problems);
         Ok(())
     }
