@@ -4,7 +4,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -16,6 +17,11 @@ pub(crate) struct Arguments {
     /// What to do.
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// The command line as data, for what is made of it: completions and manual pages.
+pub(crate) fn definition() -> clap::Command {
+    Arguments::command()
 }
 
 const EXAMPLES: &str = "\
@@ -114,6 +120,13 @@ Examples:
   offprint recipe github --write      the same, into .github/workflows/
   offprint recipe gitlab papers       for a site in a folder of its repository";
 
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  offprint completions bash > ~/.local/share/bash-completion/completions/offprint
+  offprint completions zsh > ~/.zfunc/_offprint       with ~/.zfunc in fpath
+  offprint completions fish > ~/.config/fish/completions/offprint.fish
+  offprint completions powershell >> $PROFILE";
+
 /// A command.
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
@@ -141,6 +154,12 @@ pub(crate) enum Command {
     /// Print what CI and web servers need to check, publish and serve the site
     #[command(after_help = RECIPE_EXAMPLES)]
     Recipe(Recipe),
+    /// Print what lets a shell complete commands and options
+    #[command(after_help = COMPLETIONS_EXAMPLES)]
+    Completions(Completions),
+    /// Write the manual pages, one for each command
+    #[command(hide = true)]
+    Manual(Manual),
 }
 
 /// `offprint build`
@@ -325,6 +344,21 @@ pub(crate) struct Recipe {
     pub(crate) write: bool,
 }
 
+/// `offprint completions`
+#[derive(Debug, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    pub(crate) shell: Shell,
+}
+
+/// `offprint manual`
+#[derive(Debug, Args)]
+pub(crate) struct Manual {
+    /// The folder to write them into, which is made if it is not there
+    #[arg(value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
+    pub(crate) folder: PathBuf,
+}
+
 /// What is treated as an error.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Deny {
@@ -424,8 +458,6 @@ fn instant(text: &str) -> Result<Timestamp, String> {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]

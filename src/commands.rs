@@ -3,9 +3,11 @@
 //! In: a command, and what its surroundings are. Out: an [`Outcome`], and all that is printed. Never: knowledge of how a site is built.
 
 mod closing;
+mod completions;
 mod explain;
 mod external;
 mod import;
+mod manual;
 mod new;
 mod new_theme;
 mod problems;
@@ -70,6 +72,8 @@ pub(crate) fn run(command: &Command, surroundings: &Surroundings) -> Result<Outc
         Command::Import(import) => import::run(import),
         Command::Explain(explain) => Ok(explain::run(explain)),
         Command::Recipe(recipe) => recipe::run(recipe, surroundings),
+        Command::Completions(completions) => Ok(completions::run(completions.shell)),
+        Command::Manual(manual) => manual::run(&manual.folder),
     }
 }
 

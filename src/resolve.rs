@@ -25,6 +25,12 @@ use crate::diagnostic::{Checked, Diagnostic};
 use crate::paper::{Record, Reference, Target, Usage};
 use crate::source::{Asset, DataTable, Picture, StaticFile};
 
+/// What to do about a path as Windows writes it, `figures\map.png`; `None` for any other.
+pub fn backslashes(written: &str) -> Option<String> {
+    let names = written.contains('\\').then(|| written.replace('\\', "/"))?;
+    Some(format!("write `/` between names, on Windows too: `{names}`"))
+}
+
 /// What a reference came to. Addresses are the site's own, without the base path; [`crate::render`] adds it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Link {

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 
 pub mod address;
 mod folder;
+mod portable;
 
 pub use address::problems;
 use folder::Claim;

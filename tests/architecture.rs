@@ -135,6 +135,8 @@ const DOORS: [(&str, &[&str]); 45] = [
     ("brotli", &["publish/compress"]),
     ("chardetng", &["import"]),
     ("clap", &["cli", "main"]),
+    ("clap_complete", &["cli", "commands/completions"]),
+    ("clap_mangen", &["commands/manual"]),
     ("comrak", &["parse/markdown"]),
     ("csv", &["source"]),
     ("diffy", &["import/merge"]),

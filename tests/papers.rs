@@ -7,9 +7,10 @@
 
 mod paper_driver;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use paper_driver::sound::assert_sound;
 use paper_driver::{parts, render, report};
 use proptest::prelude::*;
 
@@ -52,42 +53,6 @@ fn entries(folder: &Path) -> Vec<PathBuf> {
     let mut entries: Vec<_> = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
     entries.sort();
     entries
-}
-
-/// What a page must be whatever the manuscript: ids once, links to what is there, elements closed in their order.
-fn assert_sound(name: &str, page: &str, html: &str) {
-    let mut ids = BTreeSet::new();
-    let mut targets = Vec::new();
-    let mut open: Vec<&str> = Vec::new();
-    for tag in html.split('<').skip(1) {
-        let tag = tag.split('>').next().unwrap();
-        let mut parts = tag.split([' ', '\n']);
-        let element = parts.next().unwrap();
-        match element.strip_prefix('/') {
-            Some(element) => assert_eq!(open.pop(), Some(element), "{name} {page}: {html}"),
-            None if matches!(element, "br" | "hr" | "img" | "input") || tag.ends_with('/') => {}
-            None => {
-                let within = |element: &str| open.contains(&element);
-                assert!(element != "a" || !within("a"), "{name} {page}: a link in a link: {html}");
-                assert!(element != "p" || !within("p"), "{name} {page}: a paragraph in a paragraph: {html}");
-                open.push(element);
-            }
-        }
-        for attribute in tag.split('"').collect::<Vec<_>>().chunks(2) {
-            match attribute {
-                [key, id] if key.ends_with(" id=") => {
-                    assert!(ids.insert(*id), "{name} {page}: the id {id} twice: {html}");
-                }
-                [key, target] if key.ends_with("href=") => targets.extend(target.strip_prefix('#')),
-                [key, target] if key.ends_with("labelledby=") => targets.extend(target.split(' ')),
-                _ => {}
-            }
-        }
-    }
-    assert!(open.is_empty(), "{name} {page}: not closed: {open:?}");
-    for target in targets {
-        assert!(target == "page:main" || ids.contains(target), "{name} {page}: no {target} in {html}");
-    }
 }
 
 /// No level of headings is left out. Above a summary and findings stands an `<h2>` of the template's.

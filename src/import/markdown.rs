@@ -91,5 +91,8 @@ fn converted(source: &str, input: &Input, options: &Options) -> (Written, Option
         .remarks
         .extend(text.remarks.into_iter().map(|(line, remark)| (line.map(|line| line + body), remark)));
     written.remarks.extend(check::errors(&written.text, lang.as_deref()));
+    // What stood after the last line is spoken of at that line.
+    let last = written.text.lines().count().max(1);
+    written.remarks.iter_mut().for_each(|(line, _)| *line = line.map(|line| line.min(last)));
     (written, lang)
 }

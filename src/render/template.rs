@@ -8,6 +8,7 @@ mod values;
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
+use std::ops::Range;
 use std::sync::Arc;
 
 use minijinja::syntax::SyntaxConfig;
@@ -198,7 +199,8 @@ fn problem(error: &Error, paths: &BTreeMap<Box<str>, Arc<str>>) -> Diagnostic {
     let place = cause.name().map(|name| {
         let path = paths.get(name).cloned().unwrap_or_else(|| name.into());
         let range = cause.range().or_else(|| line(cause));
-        Place { path, range }
+        let text = cause.template_source().unwrap_or_default();
+        Place { path, range: range.map(|range| whole(range, text)) }
     });
     let problem = Diagnostic::new(&rules::TEMPLATE_ERROR, message(cause));
     let problem = match place {
@@ -206,6 +208,11 @@ fn problem(error: &Error, paths: &BTreeMap<Box<str>, Arc<str>>) -> Diagnostic {
         None => problem,
     };
     hinted(problem, cause, paths)
+}
+
+/// The engine's range as whole characters of the text: it may end within one, or after the last.
+fn whole(range: Range<usize>, text: &str) -> Range<usize> {
+    text.floor_char_boundary(range.start)..text.ceil_char_boundary(range.end)
 }
 
 /// The error of the template that an include or a parent failed for.
@@ -256,7 +263,7 @@ fn hinted(problem: Diagnostic, error: &Error, paths: &BTreeMap<Box<str>, Arc<str
 }
 
 /// The bytes of the line that an error is on.
-fn line(error: &Error) -> Option<std::ops::Range<usize>> {
+fn line(error: &Error) -> Option<Range<usize>> {
     let text = error.template_source()?;
     let skipped = error.line()?.saturating_sub(1);
     let start: usize = text.split_inclusive('\n').take(skipped).map(str::len).sum();

@@ -80,14 +80,17 @@ impl Xml {
     }
 
     fn escape(&mut self, text: &str) {
-        // XML has no way to write most control characters, not even as references.
-        let fit = |c: char| !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}');
-        if text.chars().all(fit) {
+        if text.chars().all(is_fit) {
             escape(text, &mut self.out);
         } else {
-            escape(&text.chars().filter(|c| fit(*c)).collect::<String>(), &mut self.out);
+            escape(&text.chars().filter(|c| is_fit(*c)).collect::<String>(), &mut self.out);
         }
     }
+}
+
+/// Whether XML can have a character. It has no way to write most control characters, not even as references.
+pub(super) fn is_fit(c: char) -> bool {
+    !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
 #[cfg(test)]

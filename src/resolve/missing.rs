@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Bound;
 
-use super::{Origin, Path};
+use super::{Origin, Path, backslashes};
 use crate::diagnostic::rules::links;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
 
@@ -21,6 +21,9 @@ pub(super) fn file(from: Origin, path: Path) -> Diagnostic {
 
 fn report(from: Origin, path: Path, rule: &'static Rule, noun: &str) -> Diagnostic {
     let Path { written, .. } = path;
+    if let Some(hint) = backslashes(written) {
+        return Diagnostic::new(rule, format!("there is no {noun} `{written}`")).hint(hint);
+    }
     match meant(from, path.path) {
         Some((real, Likeness::ButForCase)) => Diagnostic::new(
             &links::LINK_CASE,

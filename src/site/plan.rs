@@ -18,13 +18,16 @@ use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::language::Language;
 use crate::paper::{Kind, Record, Span};
 use crate::rendition;
-use crate::resolve::Link;
+use crate::resolve::{self, Link};
 use crate::source::{AssetKind, Listing, Picture};
 use crate::theme::Theme;
 
 /// How many addresses one sitemap file holds. The protocol (sitemaps.org 0.9) allows 50,000 and 50 MB; with so many, an
 /// address may take 2.5 kB, its versions in other languages included.
 pub const SITEMAP_LENGTH: usize = 20_000;
+
+/// What to do about a link of a menu.
+const NAME_A_PAGE: &str = "name a file below `content/`, an address such as `/topics/`, or a whole URL";
 
 /// What a site is planned from.
 pub struct Plan<'a> {
@@ -307,7 +310,9 @@ fn publisher(
                     format!("the publisher's logo `{path}` does not exist"),
                 )
                 .at(span.place(std::slice::from_ref(&config.path)))
-                .hint("the path starts at `content/`"),
+                .hint(
+                    resolve::backslashes(path).unwrap_or_else(|| "the path starts at `content/`".to_owned()),
+                ),
             );
         }
         found
@@ -380,9 +385,7 @@ impl Site {
                     problems.push(
                         Diagnostic::new(&rules::LINK_MISSING, message)
                             .at(link.span.place(std::slice::from_ref(&self.config.path)))
-                            .hint(
-                                "name a file below `content/`, an address such as `/topics/`, or a whole URL",
-                            ),
+                            .hint(resolve::backslashes(&link.link).unwrap_or_else(|| NAME_A_PAGE.to_owned())),
                     );
                 }
             }

@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use super::MARKER;
+use super::{MARKER, portable};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::output::{ADDRESS_INVALID, ADDRESS_IS_FILE_AND_FOLDER, ADDRESS_TOO_LONG};
 
@@ -38,7 +38,7 @@ pub fn path(address: &str) -> Result<PathBuf, Box<Diagnostic>> {
     Ok(path)
 }
 
-/// Names are checked as Windows reads them too, where `\` parts names and `:` ends a drive.
+/// Names are checked as Windows reads them too, where `\` parts names; what else it refuses, `portable` finds.
 fn check_name(address: &str, name: &str) -> Result<(), Box<Diagnostic>> {
     if name.len() > LONGEST_NAME {
         let start: String = name.chars().take(40).collect();
@@ -72,6 +72,7 @@ pub fn problems<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Vec<Diagnos
         }
     }
     good.sort_unstable();
+    problems.extend(portable::problems(&good));
     for address in &good {
         let Some(inner) = inside(address, &good) else { continue };
         let message = format!("`{address}` would be a file and, for `{inner}`, a folder");

@@ -1,5 +1,7 @@
 //! Reads and renders one manuscript as the whole of a site, without files.
 
+pub(crate) mod sound;
+
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -33,6 +35,11 @@ pub(crate) struct Rendered {
 
 /// Reads and renders one manuscript, given by the names of its files and their texts. One called `page…` is no paper.
 pub(crate) fn render(name: &str, files: &[(String, String)]) -> Rendered {
+    render_with(name, files, &Settings { math: false, raw_html: false, smart: true })
+}
+
+/// The same, read in some other way.
+pub(crate) fn render_with(name: &str, files: &[(String, String)], settings: &Settings) -> Rendered {
     let mut problems = Vec::new();
     let mut sources: Vec<Source> = files
         .iter()
@@ -55,8 +62,7 @@ pub(crate) fn render(name: &str, files: &[(String, String)]) -> Rendered {
         address: format!("/papers/{name}/").into(),
         files: Vec::new(),
     };
-    let settings = Settings { math: false, raw_html: false, smart: true };
-    let paper = parse::paper(&manuscript, &sources, &settings).take(&mut problems);
+    let paper = parse::paper(&manuscript, &sources, settings).take(&mut problems);
     let pages = pages(&paper, &mut problems);
     diagnostic::sort(&mut problems);
     Rendered { paper, problems, pages, sources }

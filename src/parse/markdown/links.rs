@@ -29,6 +29,10 @@ pub(super) fn target(url: &str, folder: &str) -> (Target, Option<Refused>) {
 fn read(url: &str, folder: &str) -> Result<Target, Refused> {
     let trimmed = url.trim();
     if let Some(scheme) = scheme(trimmed) {
+        if scheme == "file" || scheme.len() == 1 {
+            let message = format!("`{trimmed}` is a path of your own computer, where no reader can look");
+            return Err((&rules::URL_UNSAFE, message));
+        }
         return if SCHEMES.contains(&&*scheme) && !trimmed.chars().any(char::is_control) {
             Ok(Target::Url(trimmed.into()))
         } else {

@@ -10,6 +10,7 @@ use super::{Form, LINE, draw};
 use crate::chart::Chart;
 use crate::language::Language;
 use crate::paper::phrase::escape;
+use crate::render::xml::is_fit;
 
 /// Around the drawing.
 const EDGE: f64 = 20.0;
@@ -62,6 +63,8 @@ pub fn file(chart: &Chart, language: &Language, heading: &str, notes: &[String],
     out.push_str("</desc>\n<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n");
     out.push_str(&if colors.accent == ACCENT { body } else { body.replace(ACCENT, &colors.accent) });
     out.push_str("\n</svg>\n");
+    // A control character in the data would make a file that no program draws.
+    out.retain(is_fit);
     out
 }
 
