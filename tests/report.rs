@@ -12,7 +12,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use offprint::diagnostic::Severity;
-use offprint::report::{self, Options, Report, SCHEMA, Silent};
+use offprint::report::{self, LinkCounts, Options, Report, SCHEMA, Silent};
 use offprint::source;
 use serde_json::{Value, json};
 
@@ -150,7 +150,9 @@ fn a_build_says_what_it_wrote() {
 #[test]
 fn what_is_against_the_schema_is_found() {
     let folder = tempfile::tempdir().unwrap();
-    let mut document = document(&Report::default(), folder.path(), "check");
+    let external = Some(LinkCounts { links: 3, asked: 1, good: 2, failing: 1, ..LinkCounts::default() });
+    let report = Report { external, ..Report::default() };
+    let mut document = document(&report, folder.path(), "check");
     assert_eq!(faults_of(&document), Vec::<String>::new());
     document["counts"]["papers"] = json!(-1);
     document["more"] = json!(1);

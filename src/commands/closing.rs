@@ -98,7 +98,7 @@ pub(super) fn written(report: &Report, options: &Options, out: &Path, place: &st
 }
 
 /// How links to other sites stand.
-fn external(links: LinkCounts) -> String {
+pub(super) fn external(links: LinkCounts) -> String {
     let LinkCounts { links: all, asked, good, failing, dead, unchecked } = links;
     let all = counted(all, "link");
     format!(

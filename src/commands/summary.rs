@@ -36,10 +36,63 @@ pub(super) fn summary(found: Found<'_>, purpose: Purpose<'_>, again: &str) -> St
             "\n**Next change:** {next}, when an embargo ends. The site must be built again then: `offprint recipe schedule`."
         );
     }
+    if let Some(links) = report.external {
+        let _ = writeln!(out, "\n{}", closing::sentence(&closing::external(links)));
+    }
     let table = printers::markdown(&report.problems, texts, prefix, ROWS);
     if !table.is_empty() {
         let _ = write!(out, "\n{table}");
     }
     let _ = writeln!(out, "\n{}", closing::sentence(&closing::amounts(report)));
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use jiff::Timestamp;
+    use offprint::diagnostic::{Diagnostic, Rule};
+    use offprint::report::{Options, Report};
+
+    use super::*;
+
+    static RULE: Rule = Rule { code: "a-rule", severity: Severity::Warning, summary: "", explanation: "" };
+
+    fn said(problems: Vec<Diagnostic>, tolerated: Severity) -> String {
+        let report = Report {
+            problems,
+            next_change: Some("2026-12-01T09:00:00+01:00".parse().unwrap()),
+            ..Report::default()
+        };
+        let options = Options {
+            drafts: false,
+            now: Timestamp::UNIX_EPOCH,
+            printed: None,
+            base_url: None,
+            out: "public".into(),
+            tolerated,
+        };
+        let found =
+            Found { report: &report, options: &options, command: "build", texts: &|_| None, prefix: "docs/" };
+        summary(found, Purpose::Build(Path::new("public")), "offprint check docs")
+    }
+
+    #[test]
+    fn it_says_what_to_do_and_when() {
+        let warnings = || vec![Diagnostic::new(&RULE, "x"); 103];
+        let denied = said(warnings(), Severity::Hint);
+        assert!(denied.starts_with("## offprint build: 0 errors, 103 warnings, 0 hints\n\nNothing was written, for the warnings below, which are denied.\n"), "{denied}");
+        assert!(
+            denied.contains("**What to do:** correct the 103 warnings below, or say in [lint]"),
+            "{denied}"
+        );
+        assert!(denied.contains("`offprint check docs` finds the same"), "{denied}");
+        assert!(denied.contains("**Next change:** 2026-12-01T08:00:00Z"), "{denied}");
+        assert!(denied.contains("\n3 more are in the log.\n"), "{denied}");
+        let tolerated = said(warnings(), Severity::Warning);
+        assert!(tolerated.contains("nothing must be done, but the warnings below"), "{tolerated}");
+        let clean = said(Vec::new(), Severity::Warning);
+        assert!(clean.contains("nothing must be done.\n") && !clean.contains("<table>"), "{clean}");
+    }
 }

@@ -28,6 +28,16 @@ pub fn document(report: &Report, options: &Options, command: &str, texts: Texts<
             "removed": published.removed,
         })
     });
+    let external = report.external.map(|found| {
+        json!({
+            "links": found.links,
+            "asked": found.asked,
+            "good": found.good,
+            "failing": found.failing,
+            "dead": found.dead,
+            "not_known": found.unchecked,
+        })
+    });
     let document = json!({
         "version": VERSION,
         "offprint": env!("CARGO_PKG_VERSION"),
@@ -37,6 +47,7 @@ pub fn document(report: &Report, options: &Options, command: &str, texts: Texts<
         "publishable": report.is_publishable(options.tolerated),
         "published": published,
         "next_change": report.next_change.map(|instant| instant.to_string()),
+        "external": external,
         "counts": {
             "errors": count(Severity::Error),
             "warnings": count(Severity::Warning),
