@@ -62,7 +62,7 @@ fn tags(html: &str) -> Vec<&str> {
             is_quoted ^= c == '"';
             c == '>' && !is_quoted
         });
-        let (tag, next) = after.split_at(end.expect("a tag has an end"));
+        let (tag, next) = after.split_at(end.unwrap());
         tags.push(tag);
         rest = next;
     }
@@ -78,7 +78,7 @@ fn decoded(address: &str) -> String {
             after.get(..2).filter(|_| *byte == b'%').and_then(|digits| std::str::from_utf8(digits).ok());
         let escaped = digits.and_then(|digits| u8::from_str_radix(digits, 16).ok());
         bytes.push(escaped.unwrap_or(*byte));
-        rest = if escaped.is_some() { &after[2..] } else { after };
+        rest = if escaped.is_some() { after.get(2..).unwrap() } else { after };
     }
     String::from_utf8(bytes).unwrap()
 }
