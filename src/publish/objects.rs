@@ -191,23 +191,24 @@ impl Objects {
 
     fn failed(&self, action: &str, path: &str, error: &Error) -> Failure {
         let place = format!("{}://{}", self.cloud.scheme(), self.bucket);
+        let what = if path.is_empty() { "its objects".to_owned() } else { format!("`{path}`") };
+        let said = reason(error);
+        // A list of what is in no bucket fails as any other request does, and says why in words alone.
+        let is_missing = ["NoSuchBucket", "ContainerNotFound"].iter().any(|code| said.contains(code));
         match error {
-            Error::NotFound { .. } => Failure::new(format!("there is no `{place}`"))
-                .hint("check the name; offprint makes no buckets")
-                .hint("a service that speaks S3 and is not Amazon's needs `--endpoint URL`"),
+            _ if is_missing || matches!(error, Error::NotFound { .. }) => {
+                Failure::new(format!("there is no `{place}`"))
+                    .hint("check the name; offprint makes no buckets")
+                    .hint("a service that speaks S3 and is not Amazon's needs `--endpoint URL`")
+            }
             Error::PermissionDenied { .. } | Error::Unauthenticated { .. } => {
-                let failure = Failure::new(format!(
-                    "`{place}` does not let offprint {action} `{path}`: {}",
-                    reason(error)
-                ));
+                let failure =
+                    Failure::new(format!("`{place}` does not let offprint {action} {what}: {said}"));
                 explained(self.cloud, failure).hint(
                     "offprint lists, reads, writes and deletes objects there, and needs the right to each",
                 )
             }
-            _ => explained(
-                self.cloud,
-                Failure::new(format!("can't {action} `{path}` at `{place}`: {}", reason(error))),
-            ),
+            _ => explained(self.cloud, Failure::new(format!("can't {action} {what} at `{place}`: {said}"))),
         }
     }
 }

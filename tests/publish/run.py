@@ -35,7 +35,7 @@ def site(folder, edition, papers=30):
     names = [f"p{number}" for number in range(edition, edition + papers)]
     for name in names:
         data = f"papers/{name}/data.csv"
-        files[data] = f"a,b\n{name},1\n" * 40
+        files[data] = f"a,b\n{name},1\n" * 80
         files[f"papers/{name}/index.html"] = f"<p>{name}, edition {edition if name.endswith('5') else 0}</p><!-- needs {sheet} {data} -->\n" * 20
     files["index.html"] = "".join(f"<!-- needs {sheet} papers/{name}/index.html -->\n" for name in names)
     files["feed.atom"] = "".join(f"<!-- needs papers/{name}/index.html -->" for name in names)
