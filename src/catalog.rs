@@ -6,6 +6,7 @@
 
 mod addresses;
 mod clashes;
+mod described;
 mod editions;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -141,6 +142,7 @@ pub fn catalog(records: Vec<Arc<Record>>, config: &Config, clock: &Clock) -> Che
     people::resolve(&mut catalog, &mut problems);
     editions::gather(&mut catalog, config, &mut problems);
     clashes::find(&catalog, &mut problems);
+    described::lacks(&catalog, &mut problems);
     Checked::new(catalog, problems)
 }
 

@@ -56,6 +56,7 @@ Examples:
   offprint check --report gitlab=gl-code-quality-report.json
                                      for people here, for GitLab in the file
   offprint check --external          and ask other sites whether links to them still lead somewhere
+  offprint check --baseline write    take what is wrong today as known: only what is new fails from now on
 
 SSL_CERT_FILE, if set, names certificates that --external trusts instead of its own list; HTTPS_PROXY and NO_PROXY are heeded.";
 
@@ -234,6 +235,10 @@ pub(crate) struct Check {
 pub(crate) struct CheckAll {
     #[command(flatten)]
     pub(crate) check: Check,
+    /// Known problems, which fail nothing: `write` all of today's into content/baseline.toml, `prune` those that are mended from it,
+    /// or `show` them too
+    #[arg(long, value_name = "WHAT", hide_possible_values = true, conflicts_with = "external")]
+    pub(crate) baseline: Option<Baseline>,
     /// Also ask other sites for what is linked to there, and write what they answer into content/links.lock; `--external=all`
     /// asks for what was good of late, too
     #[arg(long, value_name = "WHICH", num_args = 0..=1, require_equals = true, default_missing_value = "due", hide_possible_values = true)]
@@ -250,6 +255,17 @@ pub(crate) enum Which {
     Due,
     /// All.
     All,
+}
+
+/// What is done about known problems.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Baseline {
+    /// All problems of today become known.
+    Write,
+    /// Those that are mended are forgotten.
+    Prune,
+    /// They are printed.
+    Show,
 }
 
 /// `offprint serve`

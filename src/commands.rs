@@ -2,6 +2,7 @@
 //!
 //! In: a command, and what its surroundings are. Out: an [`Outcome`], and all that is printed. Never: knowledge of how a site is built.
 
+mod baseline;
 mod closing;
 mod completions;
 mod explain;

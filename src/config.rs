@@ -4,7 +4,9 @@
 //! Never: reading files, or knowing a theme (its options stay fields until the theme checks them).
 
 mod base_url;
+pub mod baseline;
 mod links;
+mod lint;
 mod read;
 
 pub use links::Links;
@@ -13,7 +15,8 @@ pub use read::parse;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::fields::Fields;
+use crate::diagnostic::{Rule, Severity};
+use crate::fields::{At, Fields};
 use crate::paper::Span;
 
 /// The settings of a site.
@@ -55,6 +58,8 @@ pub struct Config {
     pub cache_megabytes: u32,
     /// Severities: `[lint]`.
     pub lint: Vec<LintSetting>,
+    /// The problems that fail no build: `baseline.toml`.
+    pub baseline: Arc<baseline::Baseline>,
 }
 
 /// A URL split where the site begins.
@@ -144,15 +149,17 @@ pub struct MenuLink {
     pub span: Span,
 }
 
-/// One setting of `[lint]`: a rule's severity for the site or for files whose path begins so.
+/// One setting of `[lint]`: a rule's severity for the site, or for a file or folder of it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct LintSetting {
-    /// The rule's code.
-    pub code: Box<str>,
+    /// The rule.
+    pub rule: &'static Rule,
     /// `None` is "off".
-    pub severity: Option<crate::diagnostic::Severity>,
-    /// Below `content/`; empty is the whole site.
-    pub path: Box<str>,
+    pub severity: Option<Severity>,
+    /// Why, if it says so.
+    pub reason: Option<Box<str>>,
+    /// A file or folder below `content/`, without slashes around it; empty is the whole site.
+    pub path: At<Box<str>>,
     /// Where it is written.
     pub span: Span,
 }

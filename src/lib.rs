@@ -67,7 +67,7 @@ use std::path::Path;
 use cache::Cache;
 use external::Asking;
 use pipeline::{Output, Prepared};
-use report::{Failure, Options, Progress, Report};
+use report::{Failure, Options, Progress, Renewal, Renewed, Report};
 use unchanged::Start;
 use write::Staging;
 
@@ -135,4 +135,12 @@ pub fn check_external(
     prepared.render(progress, &|_, _| Ok(()))?;
     prepared.ask(folder, options, asking, progress)?;
     Ok(prepared.report())
+}
+
+/// Writes `content/baseline.toml`: the problems of a report, as those that are known from now on and fail no build.
+///
+/// # Errors
+/// If the report is of a site that could not be read, there is no file to prune, or it can't be written.
+pub fn renew_baseline(folder: &Path, report: &Report, renewal: Renewal) -> Result<Renewed, Failure> {
+    pipeline::renew_baseline(folder, report, renewal)
 }

@@ -9,6 +9,7 @@ mod outward;
 mod redirects;
 mod render;
 mod renditions;
+mod renew;
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -19,7 +20,8 @@ use rayon::prelude::*;
 
 use crate::cache::Cache;
 use crate::catalog::{self, Clock};
-use crate::config::{self, Config, LintSetting};
+use crate::config::baseline::{self, Baseline};
+use crate::config::{self, Config};
 use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::paper::{AnchorKind, Kind, Record};
 use crate::parse;
@@ -32,15 +34,16 @@ use crate::theme::{self, Theme};
 use crate::write;
 use bodies::{Bodies, Kept};
 
-pub(crate) use lint::apply as with_severities;
+pub(crate) use lint::{Lint, Seen};
 pub(crate) use outward::known as dead_links;
 pub(crate) use redirects::redirects;
 pub(crate) use render::{Output, OwnText, entry, page};
+pub(crate) use renew::baseline as renew_baseline;
 
 /// A site that is ready to be rendered, or the problems for which it is not.
 pub(crate) struct Prepared {
     problems: Vec<Diagnostic>,
-    lint: Vec<LintSetting>,
+    lint: Lint,
     ready: Option<(Ready, Bodies)>,
     external: Option<LinkCounts>,
 }
@@ -69,8 +72,12 @@ impl Prepared {
     pub(crate) fn report(mut self) -> Report {
         diagnostic::sort(&mut self.problems);
         let ready = self.ready.as_ref().map(|(ready, _)| ready);
+        let (known, unseen) = self.lint.known();
         Report {
             problems: self.problems,
+            known,
+            unseen,
+            is_whole: ready.is_some(),
             counts: ready.map(|ready| counts(&ready.site)).unwrap_or_default(),
             next_change: ready.and_then(|ready| ready.site.next_change()),
             published: None,
@@ -85,7 +92,14 @@ impl Prepared {
     }
 
     fn found(&mut self, problems: Vec<Diagnostic>) {
-        self.problems.extend(lint::apply(&self.lint, problems));
+        self.problems.extend(self.lint.apply(problems));
+    }
+
+    /// Everything was looked at: says which settings of rules were not needed, before it is decided what becomes of the site.
+    fn finish(&mut self) {
+        if let Some((ready, _)) = &self.ready {
+            self.problems.extend(self.lint.finish(ready.site.catalog(), Seen::Whole));
+        }
     }
 }
 
@@ -97,13 +111,13 @@ pub(crate) fn prepare(
 ) -> Result<Prepared, Failure> {
     let mut problems = Vec::new();
     let Some(config) = settings(folder, options.base_url.as_deref())?.take(&mut problems) else {
-        return Ok(Prepared { problems, lint: Vec::new(), ready: None, external: None });
+        return Ok(Prepared { problems, lint: Lint::default(), ready: None, external: None });
     };
-    let mut prepared =
-        Prepared { problems: Vec::new(), lint: config.lint.clone(), ready: None, external: None };
     let themed = themed(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     progress.stage("reading", 0);
     let listing = source::list(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
+    let lint = Lint::new(&config, folder, &listing);
+    let mut prepared = Prepared { problems: Vec::new(), lint, ready: None, external: None };
     let room = bodies::Room::new(&folder.join(".offprint"));
     let (records, kept) = parse_all(&listing, (&config, &room), progress, &mut problems);
     let settings = parse_settings(&config);
@@ -143,6 +157,7 @@ impl Moment {
 pub(crate) fn planned(records: Vec<Arc<Record>>, inputs: Inputs<'_>) -> Checked<Site> {
     let mut problems = Vec::new();
     let Inputs { listing, theme, config, moment } = inputs;
+    problems.extend(resolve::unused(&records, &listing.assets, &config));
     let catalog = catalog::catalog(records, &config, &moment.clock).take(&mut problems);
     problems.extend(catalog::with_statics(&catalog, &listing.statics));
     let links = resolve_all(&catalog, listing, &mut problems);
@@ -160,6 +175,7 @@ pub(crate) fn settings(folder: &Path, base_url: Option<&str>) -> Result<Checked<
         return Ok(Checked::new(None, problems));
     };
     let mut config = config::parse(&source.text, &source.path).take(&mut problems);
+    config.baseline = known_problems(folder).take(&mut problems);
     if let Some(url) = base_url {
         config.base = config::BaseUrl::parse(url).map_err(|must| {
             Failure::new(format!("the base URL `{url}` must {must}"))
@@ -167,6 +183,14 @@ pub(crate) fn settings(folder: &Path, base_url: Option<&str>) -> Result<Checked<
         })?;
     }
     Ok(Checked::new(Some(config), problems))
+}
+
+/// The problems that the site knows; none where there is no such file.
+fn known_problems(folder: &Path) -> Checked<Arc<Baseline>> {
+    let mut problems = Vec::new();
+    let source = source::optional(folder, baseline::PATH).take(&mut problems);
+    let known = source.map(|source| baseline::parse(&source.text).take(&mut problems));
+    Checked::new(Arc::new(known.unwrap_or_default()), problems)
 }
 
 /// Loads the theme that the settings choose, and compiles its templates.

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 pub use document::{SCHEMA, document};
 
+use crate::config::baseline::Known;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::write::{Published, WriteError};
 
@@ -38,8 +39,14 @@ pub struct Options {
 /// What a run found and did.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Report {
-    /// Everything that is wrong.
+    /// Everything that is wrong and was not known.
     pub problems: Vec<Diagnostic>,
+    /// What is wrong and stands in `content/baseline.toml`: it fails nothing.
+    pub known: Vec<Diagnostic>,
+    /// What stands there and may still be wrong, in a text that this run did not publish.
+    pub unseen: Vec<Known>,
+    /// Whether the site could be read, so that these are all its problems.
+    pub is_whole: bool,
     /// How much there is.
     pub counts: Counts,
     /// When the same content will make another site: the end of the next embargo.
@@ -63,6 +70,24 @@ impl Report {
     pub fn is_publishable(&self, tolerated: Severity) -> bool {
         self.problems.iter().all(|problem| problem.severity <= tolerated)
     }
+}
+
+/// What becomes of `content/baseline.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Renewal {
+    /// It names all problems of today, and no other.
+    All,
+    /// What is mended leaves it, and nothing comes in.
+    Prune,
+}
+
+/// What became of `content/baseline.toml`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewed {
+    /// How many problems it names; with none, there is no file.
+    pub known: usize,
+    /// How many of them are new in it.
+    pub added: usize,
 }
 
 /// How much a site holds.

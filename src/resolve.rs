@@ -15,6 +15,9 @@ mod missing;
 mod pages;
 #[cfg(test)]
 mod tests;
+mod unused;
+
+pub use unused::unused;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -11,7 +11,7 @@ mod picture;
 mod text;
 mod walk;
 
-pub use text::{as_shown, hash, read, settings};
+pub use text::{as_shown, hash, optional, read, settings};
 pub use walk::{is_leftover, linked};
 
 use std::collections::BTreeMap;
@@ -29,8 +29,8 @@ use crate::paper::Kind;
 const CONTENT: &str = "content";
 /// The settings, below [`CONTENT`].
 const SETTINGS: &str = "site.toml";
-/// What other sites answered, below [`CONTENT`]: offprint's own, and never published.
-const LINKS: &str = "links.lock";
+/// Files below [`CONTENT`] that are about the site and no part of it, and never published.
+const OF_THE_SITE: [&str; 3] = [SETTINGS, "baseline.toml", "links.lock"];
 /// The folder whose files are published at the root, below [`CONTENT`].
 const STATIC: &str = "static/";
 
@@ -46,7 +46,7 @@ pub fn list(site: &Path, config: &Config) -> io::Result<Checked<Listing>> {
             statics.push(file);
         } else if group::is_manuscript(&file.path) {
             texts.push(file);
-        } else if file.path != SETTINGS && file.path != LINKS {
+        } else if !OF_THE_SITE.contains(&&*file.path) {
             others.push(file);
         }
     }

@@ -208,3 +208,84 @@ fn a_killed_build_leaves_a_whole_site() {
     let left: Vec<_> = fs::read_dir(&site).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().contains("offprint-")), "{left:?}");
 }
+
+/// A site whose paper has two problems of one kind.
+fn old_site() -> (tempfile::TempDir, PathBuf) {
+    let (folder, site) = new_site();
+    let paper = "+++\ntitle = \"Old\"\ndate = 1999-05-01\n+++\nSee [one](one.md).\n\nSee [two](two.md).\n";
+    fs::write(site.join("content/papers/old.md"), paper).unwrap();
+    (folder, site)
+}
+
+#[test]
+fn known_problems_fail_nothing_and_new_ones_do() {
+    let (_folder, site) = old_site();
+    let (paper, baseline) = (site.join("content/papers/old.md"), site.join("content/baseline.toml"));
+    let check = |arguments: &[&str]| run(&site, &[&["check"], arguments].concat());
+    assert_eq!(check(&[]).0, 1);
+    let (code, said, error) = check(&["--baseline", "prune"]);
+    assert_eq!((code, said.as_str()), (2, ""));
+    assert!(error.contains("--baseline write"), "{error}");
+
+    let (code, said, error) = check(&["--baseline", "write"]);
+    assert_eq!((code, error.as_str()), (0, ""));
+    assert!(
+        said.starts_with("wrote content/baseline.toml: 2 known problems, of which 2 new in it\n"),
+        "{said}"
+    );
+    let written = fs::read_to_string(&baseline).unwrap();
+    check(&["--baseline", "write"]);
+    assert_eq!(fs::read_to_string(&baseline).unwrap(), written);
+    for arguments in [["check", "--deny", "warnings"], ["build", "--deny", "warnings"]] {
+        let (code, said, error) = run(&site, &arguments);
+        assert_eq!((code, error.as_str()), (0, ""), "{arguments:?}");
+        assert!(said.contains("\n2 known problems in content/baseline.toml"), "{said}");
+    }
+
+    // Edits elsewhere bring none back, whatever they do to the numbers of lines.
+    let text = fs::read_to_string(&paper).unwrap();
+    fs::write(&paper, text.replace("+++\nSee", "+++\nNew words.\n\nMore of them.\n\nSee")).unwrap();
+    assert_eq!(check(&[]).0, 0);
+    // An equal problem on another line is one more.
+    append(&paper, "\n> See [one](one.md).\n\nSee [one](one.md).\n");
+    let (code, _, error) = check(&["--format", "short"]);
+    assert_eq!((code, error.lines().count()), (1, 2), "{error}");
+    assert!(error.contains("old.md:13:7: error[link-missing]"), "{error}");
+    assert!(error.contains("old.md:15:5: error[link-missing]"), "{error}");
+}
+
+#[test]
+fn mended_problems_leave_the_baseline() {
+    let (_folder, site) = old_site();
+    let (paper, baseline) = (site.join("content/papers/old.md"), site.join("content/baseline.toml"));
+    let check = |arguments: &[&str]| run(&site, &[&["check"], arguments].concat());
+    check(&["--baseline", "write"]);
+    let text = fs::read_to_string(&paper).unwrap();
+    fs::write(&paper, text.replace("See [two](two.md).", "See [three](three.md).")).unwrap();
+    let (code, _, error) = check(&["--format", "short"]);
+    assert_eq!((code, error.lines().count()), (1, 2), "{error}");
+    assert!(error.contains("hint[baseline-fixed]") && error.contains("error[link-missing]"), "{error}");
+    let (code, said, _) = check(&["--baseline", "prune"]);
+    assert_eq!(code, 0);
+    assert!(said.contains("1 known problem; 1 more are not in it"), "{said}");
+    let pruned = fs::read_to_string(&baseline).unwrap();
+    assert!(
+        pruned.contains("one.md") && !pruned.contains("two.md") && !pruned.contains("three.md"),
+        "{pruned}"
+    );
+
+    fs::write(&paper, text.replace("See [one](one.md).", "See.").replace("See [two](two.md).", "See."))
+        .unwrap();
+    let (code, _, error) = check(&["--format", "short"]);
+    assert_eq!(code, 0);
+    assert!(error.contains("content/baseline.toml") && error.contains("hint[baseline-fixed]"), "{error}");
+    check(&["--baseline", "prune"]);
+    assert!(!baseline.exists());
+
+    // What a draft may still have stays, since a check without drafts can't see it.
+    fs::write(&paper, text.replace("+++\nSee", "draft = true\n+++\nSee")).unwrap();
+    check(&["--drafts", "--baseline", "write"]);
+    assert_eq!(check(&["--deny", "warnings"]).2, "");
+    check(&["--baseline", "prune"]);
+    assert_eq!(check(&["--drafts", "--deny", "warnings"]).0, 0);
+}

@@ -10,8 +10,7 @@ use std::sync::Arc;
 use super::groups::{self, Gathering, Group, Membership};
 use super::{Catalog, Edition};
 use crate::config::Config;
-use crate::diagnostic::rules::links;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::language::Language;
 use crate::paper::{Kind, Record};
 
@@ -35,7 +34,6 @@ pub(super) fn gather(catalog: &mut Catalog, config: &Config, problems: &mut Vec<
         papers.sort_by(|a, b| newest_first(catalog, language, *a, *b));
     }
     people(catalog, &papers, &mut editions);
-    undated(catalog, problems);
     catalog.papers = papers;
     catalog.editions = editions;
     catalog.memberships = memberships;
@@ -172,15 +170,4 @@ fn one_version_each(catalog: &Catalog, language: &Language, papers: Vec<u32>) ->
     }
     let chosen: BTreeSet<u32> = best.into_values().map(|(_, paper)| paper).collect();
     papers.into_iter().filter(|paper| chosen.contains(paper)).collect()
-}
-
-fn undated(catalog: &Catalog, problems: &mut Vec<Diagnostic>) {
-    let undated = |record: &&Arc<Record>| record.kind == Kind::Paper && record.meta.date.is_none();
-    for record in catalog.records.iter().filter(undated) {
-        let file = record.files.first().cloned().unwrap_or_default();
-        let message = format!("the paper `{}` has no date", record.meta.title);
-        problems.push(Diagnostic::new(&links::PAPER_WITHOUT_DATE, message).at(Place::file(file)).hint(
-            "add `date = 2026-05-03`, or `date = \"2026-05\"` or `date = \"2026\"` in its front matter",
-        ));
-    }
 }

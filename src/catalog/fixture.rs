@@ -37,6 +37,7 @@ pub(crate) fn config() -> Config {
         links: Links::default(),
         cache_megabytes: 0,
         lint: Vec::new(),
+        baseline: Arc::default(),
     }
 }
 

@@ -6,6 +6,7 @@ use std::fmt::Write;
 use std::path::Path;
 use std::time::Duration;
 
+use offprint::config::baseline::PATH;
 use offprint::diagnostic::{Diagnostic, Severity, printers};
 use offprint::report::{LinkCounts, Options, Report};
 
@@ -44,6 +45,10 @@ pub(super) fn closing(report: &Report, options: &Options, purpose: Purpose<'_>, 
     let _ = writeln!(out, "{}", parts.join("; "));
     if let Some(links) = report.external {
         let _ = writeln!(out, "{}", external(links));
+    }
+    if !report.known.is_empty() {
+        let known = counted(report.known.len(), "known problem");
+        let _ = writeln!(out, "{known} in {PATH}, which `offprint check --baseline show` prints");
     }
     if let Some(next) = to_do(report, options, "above") {
         let _ = writeln!(out, "to do: {next}");
@@ -134,7 +139,7 @@ pub(super) fn sentence(words: &str) -> String {
 }
 
 /// `1 page`, `2 pages`.
-fn counted(n: usize, noun: &str) -> String {
+pub(super) fn counted(n: usize, noun: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
     format!("{n} {noun}{plural}")
 }

@@ -9,16 +9,17 @@ use anstream::stream::{AsLockedWrite, RawStream};
 use anstream::{AutoStream, ColorChoice};
 use offprint::diagnostic::printers::{Paint, Screen};
 use offprint::diagnostic::{self, Severity};
-use offprint::report::{Failure, Options, Progress, Report, Silent};
+use offprint::report::{Failure, Options, Progress, Renewal, Report, Silent};
 use offprint::source;
 
+use super::baseline;
 use super::closing::{Purpose, closing};
 use super::external;
 use super::problems::{self, Found, PLAIN, WIDTH_IN_A_PIPE};
 use super::progress::Bar;
 use super::summary::summary;
 use super::{Outcome, Surroundings, choice, print, width};
-use crate::cli::{Build, Check, CheckAll, Deny, Format};
+use crate::cli::{Baseline, Build, Check, CheckAll, Deny, Format};
 
 /// What makes a report.
 type Run<'a> = &'a dyn Fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
@@ -35,6 +36,9 @@ pub(super) fn build(arguments: &Build, surroundings: &Surroundings) -> Result<Ou
 pub(super) fn check(arguments: &CheckAll, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     let check = &arguments.check;
     let options = options(check, surroundings, within(&check.site, "public"));
+    if let Some(baseline) = arguments.baseline {
+        return known(baseline, check, &options, surroundings);
+    }
     let Some(which) = arguments.external else {
         return run(&offprint::check, check, &options, Purpose::Check, surroundings);
     };
@@ -43,6 +47,21 @@ pub(super) fn check(arguments: &CheckAll, surroundings: &Surroundings) -> Result
         offprint::check_external(folder, options, &asking, progress)
     };
     run(&ask, check, &options, Purpose::Check, surroundings)
+}
+
+/// `offprint check --baseline …`
+fn known(
+    wanted: Baseline,
+    check: &Check,
+    options: &Options,
+    surroundings: &Surroundings,
+) -> Result<Outcome, Failure> {
+    check_content(&check.site)?;
+    match wanted {
+        Baseline::Show => run(&baseline::check_and_show, check, options, Purpose::Check, surroundings),
+        Baseline::Write => baseline::renew(check, options, Renewal::All),
+        Baseline::Prune => baseline::renew(check, options, Renewal::Prune),
+    }
 }
 
 /// A path in the site's folder, as the user would call it.

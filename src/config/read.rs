@@ -7,9 +7,9 @@ use std::fmt::Display;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 
-use super::{BaseUrl, Collection, Config, Images, LintSetting, Menu, MenuLink, Publisher, ThemeChoice};
-use crate::diagnostic::rules::{self, reading};
-use crate::diagnostic::{Checked, Diagnostic, Severity, nearest};
+use super::{BaseUrl, Collection, Config, Images, Menu, MenuLink, Publisher, ThemeChoice, lint};
+use crate::diagnostic::rules::reading;
+use crate::diagnostic::{Checked, Diagnostic, nearest};
 use crate::fields::{At, Fields, Reader, Value};
 use crate::paper::Span;
 use crate::rendition;
@@ -52,7 +52,8 @@ pub fn parse(text: &str, path: &Arc<str>) -> Checked<Config> {
         images: images(&mut site, &mut problems),
         links: super::links::links(&mut site, &mut problems),
         cache_megabytes: cache_megabytes(&mut site, &mut problems),
-        lint: lint(&mut site, &mut problems),
+        lint: lint::settings(&mut site, &mut problems),
+        baseline: Arc::default(),
         title,
         languages,
     };
@@ -352,49 +353,4 @@ fn menu(table: &mut Reader, problems: &mut Vec<Diagnostic>) -> Menu {
         links
     };
     Menu { header: links("header"), footer: links("footer") }
-}
-
-fn lint(site: &mut Reader, problems: &mut Vec<Diagnostic>) -> Vec<LintSetting> {
-    let mut settings = Vec::new();
-    let Some(mut table) = site.table("lint") else { return settings };
-    for field in table.entries() {
-        match &field.value.value {
-            Value::Table(fields) => {
-                let mut inner = table.inside(&field.key.value, fields);
-                let written = field.key.value.trim_start_matches('/');
-                let path = written.strip_prefix("content/").unwrap_or(written);
-                for each in inner.entries() {
-                    settings.extend(lint_setting(&mut inner, &each.key, path));
-                }
-                problems.extend(inner.finish());
-            }
-            _ => settings.extend(lint_setting(&mut table, &field.key, "")),
-        }
-    }
-    problems.extend(table.finish());
-    settings
-}
-
-fn lint_setting(table: &mut Reader, key: &At<Box<str>>, path: &str) -> Option<LintSetting> {
-    let known = rules::all();
-    if !known.iter().any(|rule| rule.code == &*key.value) {
-        let problem = Diagnostic::new(&reading::LINT_UNKNOWN, format!("no rule is called `{}`", key.value))
-            .at(table.fields().place(key.span));
-        table.push(problem.did_you_mean(nearest(&key.value, known.iter().map(|rule| rule.code))));
-        return None;
-    }
-    let written = table.string(&key.value)?;
-    let severity = match &*written.value {
-        "off" => None,
-        "hint" => Some(Severity::Hint),
-        "warning" => Some(Severity::Warning),
-        "error" => Some(Severity::Error),
-        other => {
-            let message =
-                format!("`{other}` is no severity: write \"off\", \"hint\", \"warning\" or \"error\"");
-            table.report(&reading::VALUE_INVALID, message, written.span);
-            return None;
-        }
-    };
-    Some(LintSetting { code: key.value.clone(), severity, path: path.into(), span: key.span })
 }

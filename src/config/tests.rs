@@ -54,9 +54,11 @@ footer = [{ title = "Feed", link = "/feed.atom" }]
 header = [{ title = "O nas", link = "about.pl.md" }]
 [lint]
 file-too-large = "warning"
-date-invalid = "off"
+date-invalid = { severity = "off", reason = "x" }
 [lint."content/papers/old/"]
-key-unknown = "hint"
+reason = "y"
+key-unknown = "off"
+key-twice = { severity = "hint", reason = "z" }
 "##;
 
 #[test]
@@ -77,13 +79,16 @@ fn every_key_is_read() {
     assert_eq!(&*config.collections["policy-briefs"].title, "Policy briefs");
     assert_eq!(config.menus["en"].footer.len(), 1);
     assert_eq!(&*config.menus["pl"].header[0].title, "O nas");
-    let lint: Vec<_> = config.lint.iter().map(|one| (&*one.code, one.severity, &*one.path)).collect();
+    let lint = config.lint.iter();
+    let lint: Vec<_> =
+        lint.map(|one| (one.rule.code, one.severity, &*one.path.value, one.reason.as_deref())).collect();
     assert_eq!(
         lint,
         [
-            ("file-too-large", Some(Severity::Warning), ""),
-            ("date-invalid", None, ""),
-            ("key-unknown", Some(Severity::Hint), "papers/old/"),
+            ("file-too-large", Some(Severity::Warning), "", None),
+            ("date-invalid", None, "", Some("x")),
+            ("key-unknown", None, "papers/old", Some("y")),
+            ("key-twice", Some(Severity::Hint), "papers/old", Some("z")),
         ]
     );
 }
@@ -164,6 +169,26 @@ fn rules_and_severities_must_exist() {
     assert_eq!(codes(&checked.problems), ["lint-unknown", "value-invalid"]);
     assert_eq!(checked.problems[0].hints, ["did you mean `key-unknown`?"]);
     assert!(checked.value.lint.is_empty());
+    for (wrong, code) in [
+        ("key-unkown = { severity = \"off\" }", "lint-unknown"),
+        ("key-unknown = { reason = \"x\" }", "key-missing"),
+        ("key-unknown = { severity = \"off\", reson = \"x\" }", "key-unknown"),
+        ("key-unknown = 3", "value-type"),
+    ] {
+        let codes = codes(&with(&format!("[lint]\n{wrong}\n")).problems);
+        assert!(codes.contains(&code), "{wrong}: {codes:?}");
+    }
+}
+
+#[test]
+fn what_is_off_has_a_reason() {
+    let checked = with("[lint]\nkey-unknown = \"off\"\n[lint.papers]\nkey-twice = \"off\"\nreason = \"x\"\n");
+    assert_eq!(codes(&checked.problems), ["lint-without-reason"]);
+    assert_eq!(
+        codes(&with("[lint]\nreason = \" \"\nkey-unknown = \"off\"\n").problems),
+        ["lint-without-reason"]
+    );
+    assert!(with("[lint]\nkey-unknown = \"hint\"\n").problems.is_empty());
 }
 
 #[test]

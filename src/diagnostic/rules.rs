@@ -19,6 +19,7 @@ pub mod apparatus;
 pub mod charts;
 pub mod external;
 pub mod links;
+pub mod lint;
 pub mod manuscript;
 pub mod output;
 pub mod reading;
@@ -33,6 +34,7 @@ pub fn all() -> Vec<&'static Rule> {
         charts::RULES,
         external::RULES,
         links::RULES,
+        lint::RULES,
         theme::RULES,
         output::RULES,
     ]

@@ -4,6 +4,7 @@
 //! notes, citations, references, and problems. Never: what needs a second file (numbers of notes and figures, whether
 //! a link's target exists), and no node of the parser's tree, which is dropped here.
 
+mod alternatives;
 mod attributes;
 mod blocks;
 mod boxes;

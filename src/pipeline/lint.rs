@@ -1,27 +1,253 @@
-//! The severities that a site sets for itself.
+//! What a site makes of its problems: the severities that it sets, and those that it knows already.
 //!
-//! In: problems and the settings of `[lint]`. Out: the problems that remain, with their severities. Never: new problems.
+//! In: problems, `[lint]` and `content/baseline.toml`. Out: the problems that remain, with their severities; which settings and
+//! which known problems met nothing. Never: a verdict on what this run could not see: drafts, what is embargoed, what an error hides.
 
-use crate::config::LintSetting;
-use crate::diagnostic::Diagnostic;
+mod known;
 
-/// Applies the settings: of those that name a problem's rule and begin its path, the longest path counts.
-pub(crate) fn apply(settings: &[LintSetting], problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
-    if settings.is_empty() {
-        return problems;
-    }
-    problems.into_iter().filter_map(|problem| set(settings, problem)).collect()
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::catalog::{Catalog, FileEntry};
+use crate::config::baseline::Known;
+use crate::config::{Config, LintSetting};
+use crate::diagnostic::rules::{self, links, lint as own, reading, theme};
+use crate::diagnostic::{self, Diagnostic, Place, Rule, Severity, nearest};
+use crate::source::Listing;
+use known::Matching;
+
+pub(crate) use known::{Excerpts, key};
+
+/// What of a site was looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Seen {
+    /// All of it.
+    Whole,
+    /// All but what shows only when a page is rendered, or a picture made.
+    Planned,
 }
 
-fn set(settings: &[LintSetting], mut problem: Diagnostic) -> Option<Diagnostic> {
-    let path = problem.place.as_ref().map_or("", |place| &*place.path);
-    let path = path.strip_prefix("content/").unwrap_or(path);
-    let setting = settings
-        .iter()
-        .filter(|setting| *setting.code == *problem.rule.code && path.starts_with(&*setting.path))
-        .max_by_key(|setting| setting.path.len());
-    if let Some(setting) = setting {
-        problem.severity = setting.severity?;
+/// Rules that find something only then.
+const IN_RENDERING: [&Rule; 2] = [&theme::TEMPLATE_ERROR, &reading::IMAGE_DAMAGED];
+
+/// Rules on what passes by itself or is seen by some runs alone: that they find nothing today says nothing of tomorrow.
+const PASSING: [&Rule; 1] = [&links::LINK_TO_UNPUBLISHED];
+
+/// The settings and the known problems of a site, and which of them met a problem of this run.
+#[derive(Debug, Default)]
+pub(crate) struct Lint {
+    settings: Vec<Setting>,
+    settings_file: Arc<str>,
+    matching: Matching,
+    /// Whether something could not be read rightly, which may hide other problems.
+    is_unread: bool,
+}
+
+#[derive(Debug)]
+struct Setting {
+    written: LintSetting,
+    /// Whether it decided on a problem.
+    is_used: bool,
+    /// What stands in the place of its path, if no file of the site is there.
+    no_file: Option<Diagnostic>,
+}
+
+impl Lint {
+    /// The settings of a site in a folder.
+    pub(crate) fn new(config: &Config, folder: &Path, listing: &Listing) -> Self {
+        let setting = |written: &LintSetting| Setting {
+            written: written.clone(),
+            is_used: false,
+            no_file: no_file(&config.path, written, listing),
+        };
+        Self {
+            settings: config.lint.iter().map(setting).collect(),
+            settings_file: config.path.clone(),
+            matching: Matching::new(config.baseline.clone(), folder),
+            is_unread: false,
+        }
     }
-    Some(problem)
+
+    /// The problems that are new, each with its severity.
+    pub(crate) fn apply(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
+        let mut problems = problems;
+        if !self.settings.is_empty() {
+            problems = problems.into_iter().filter_map(|problem| self.set(problem)).collect();
+        }
+        let new = self.matching.new_ones(problems);
+        self.is_unread |= new.iter().any(|problem| {
+            problem.severity == Severity::Error && rules::reading::RULES.contains(&problem.rule)
+        });
+        new
+    }
+
+    /// Of the settings that name a problem's rule and hold its file, the longest path counts.
+    fn set(&mut self, mut problem: Diagnostic) -> Option<Diagnostic> {
+        let file = problem.place.as_ref().map_or("", |place| &*place.path);
+        let settings = self.settings.iter_mut();
+        let setting = settings
+            .filter(|setting| {
+                setting.written.rule == problem.rule && holds(&setting.written.path.value, file)
+            })
+            .max_by_key(|setting| setting.written.path.value.len());
+        let Some(setting) = setting else { return Some(problem) };
+        setting.is_used = true;
+        let severity = setting.written.severity?;
+        if let (Some(reason), true) = (&setting.written.reason, severity != problem.severity) {
+            problem.hints.push(format!(
+                "`{}` makes this {}: {reason}",
+                self.settings_file,
+                with_article(severity)
+            ));
+        }
+        problem.severity = severity;
+        Some(problem)
+    }
+
+    /// What is to be said of the settings and of the known problems, once all problems were found.
+    pub(crate) fn finish(&mut self, catalog: &Catalog, seen: Seen) -> Vec<Diagnostic> {
+        let sees = |rule: &Rule, path: &str| {
+            let is_seen = seen == Seen::Whole || !IN_RENDERING.contains(&rule);
+            is_seen && !is_passing(rule) && (is_of_reading(rule) || !hides(catalog, path))
+        };
+        let mut found: Vec<Diagnostic> = Vec::new();
+        for (at, setting) in self.settings.iter().enumerate() {
+            found.extend(self.unused(at, setting, &sees));
+        }
+        if !self.is_unread {
+            let is_fixed = |entry: &Known| {
+                let rule = rules::all().into_iter().find(|rule| *rule.code == *entry.code);
+                rule.is_none_or(|rule| sees(rule, &entry.file))
+            };
+            found.extend(self.matching.fixed(&is_fixed));
+        }
+        self.apply(found)
+    }
+
+    /// The problems that were found and are known.
+    pub(crate) fn known(&mut self) -> (Vec<Diagnostic>, Vec<Known>) {
+        let mut known = self.matching.take_known();
+        diagnostic::sort(&mut known);
+        (known, self.matching.unseen())
+    }
+
+    fn unused(&self, at: usize, setting: &Setting, sees: &dyn Fn(&Rule, &str) -> bool) -> Option<Diagnostic> {
+        let LintSetting { rule, severity, path, span, .. } = &setting.written;
+        // Were it judged by whether it silences itself, it could never be left alone.
+        if **rule == own::LINT_UNUSED || setting.is_used && setting.no_file.is_some() {
+            return None;
+        }
+        if let Some(problem) = &setting.no_file {
+            return Some(problem.clone());
+        }
+        let inherited = self.inherited(at);
+        let name = severity.map_or("off", Severity::name);
+        let message = if *severity == inherited {
+            format!("`{} = \"{name}\"` changes nothing: it is that anyway", rule.code)
+        } else if *severity < inherited && !setting.is_used && !self.is_unread && sees(rule, &path.value) {
+            let nothing = match &*path.value {
+                "" => "nothing on the site".to_owned(),
+                path => format!("nothing in `{path}`"),
+            };
+            format!("`{} = \"{name}\"` is not needed: {nothing} has this problem", rule.code)
+        } else {
+            return None;
+        };
+        let place = Place::new(self.settings_file.clone(), span.start as usize..span.end as usize);
+        Some(Diagnostic::new(&own::LINT_UNUSED, message).at(place).hint("delete it"))
+    }
+
+    /// The severity that a rule would have without a setting: that of the next path around it, else the rule's own.
+    fn inherited(&self, at: usize) -> Option<Severity> {
+        let Some(LintSetting { rule, path, .. }) = self.settings.get(at).map(|setting| &setting.written)
+        else {
+            return None;
+        };
+        let others = self.settings.iter().enumerate().filter(|(other, _)| *other != at);
+        others
+            .map(|(_, other)| &other.written)
+            .filter(|other| other.rule == *rule && is_within(&path.value, &other.path.value))
+            .filter(|other| other.path.value.len() < path.value.len())
+            .max_by_key(|other| other.path.value.len())
+            .map_or(Some(rule.severity), |other| other.severity)
+    }
+}
+
+/// Whether what a rule finds comes and goes by itself.
+fn is_passing(rule: &Rule) -> bool {
+    PASSING.contains(&rule) || rules::external::RULES.contains(&rule)
+}
+
+/// Whether a rule is one on what was read, so that it speaks of drafts as of any other text.
+fn is_of_reading(rule: &Rule) -> bool {
+    let parts = [rules::reading::RULES, rules::manuscript::RULES, rules::apparatus::RULES];
+    parts.concat().contains(&rule)
+}
+
+/// Whether a setting for a path holds for a file, as places name it.
+fn holds(path: &str, file: &str) -> bool {
+    path.is_empty() || is_within(file.strip_prefix("content/").unwrap_or(file), path)
+}
+
+/// Whether a path is another one or lies below it, by whole names.
+fn is_within(path: &str, folder: &str) -> bool {
+    folder.is_empty()
+        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Whether a manuscript that is not published lies at a path or below it.
+fn hides(catalog: &Catalog, path: &str) -> bool {
+    let path = path.strip_prefix("content/").unwrap_or(path);
+    let is_hidden = |entry: &FileEntry| matches!(entry, FileEntry::Unpublished(_));
+    catalog.by_file.iter().any(|(file, entry)| is_hidden(entry) && holds(path, file))
+}
+
+fn with_article(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Hint => "a hint",
+        Severity::Warning => "a warning",
+        Severity::Error => "an error",
+    }
+}
+
+/// What is wrong with a path at which the site has nothing.
+fn no_file(settings: &Arc<str>, setting: &LintSetting, listing: &Listing) -> Option<Diagnostic> {
+    let path = &*setting.path.value;
+    let is_elsewhere = path.is_empty() || path.starts_with("themes/") || path.ends_with(".toml");
+    if is_elsewhere || files(listing).any(|file| is_within(&file, path)) {
+        return None;
+    }
+    let message = format!("there is no `content/{path}`, so that its settings change nothing");
+    let span = setting.path.span;
+    let place = Place::new(settings.clone(), span.start as usize..span.end as usize);
+    let mut near: Vec<String> = files(listing).flat_map(|file| paths_of(&file)).collect();
+    near.sort_unstable();
+    near.dedup();
+    let problem = Diagnostic::new(&own::LINT_UNUSED, message)
+        .at(place)
+        .did_you_mean(nearest(path, near.iter().map(String::as_str)));
+    Some(if problem.hints.is_empty() {
+        problem.hint("name a file or folder below `content/`; all in it is meant")
+    } else {
+        problem
+    })
+}
+
+/// A file, and each folder that it is in.
+fn paths_of(file: &str) -> Vec<String> {
+    let ends = file.match_indices('/').map(|(at, _)| at).chain([file.len()]);
+    ends.filter_map(|end| file.get(..end)).map(ToOwned::to_owned).collect()
+}
+
+/// Every file of the content folder that the site is made of, by its path in it.
+fn files(listing: &Listing) -> impl Iterator<Item = String> {
+    let texts = listing.manuscripts.iter().flat_map(|manuscript| &manuscript.files);
+    let texts = texts.map(|file| file.path.strip_prefix("content/").unwrap_or(&file.path).to_owned());
+    let assets = listing.assets.keys().map(ToString::to_string);
+    texts.chain(assets).chain(listing.statics.keys().map(|address| format!("static{address}")))
+}
+
+/// A folder of a site, for what is read of it again.
+pub(crate) fn excerpts(folder: &Path) -> Excerpts {
+    Excerpts::of(PathBuf::from(folder))
 }

@@ -63,6 +63,7 @@ impl Prepared {
             .collect::<Result<_, _>>()?;
         let problems = of_records.into_iter().flatten().chain(of_entries.into_iter().flatten()).collect();
         self.found(problems);
+        self.finish();
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ use super::{Change, Hints, Preview, Refresh, lock, moved, rest};
 use crate::catalog::FileEntry;
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::paper::Record;
-use crate::pipeline::{self, Ready};
+use crate::pipeline::{self, Lint, Ready, Seen};
 use crate::resolve::{self, Link};
 use crate::site::{Entry, Rendition, Site};
 
@@ -172,7 +172,9 @@ impl Preview {
         let site = pipeline::planned(records, inputs(store, self.moment())).take(&mut problems);
         // A ledger that can't be read at all stops a build, which says so; here the pages come first.
         problems.extend(pipeline::dead_links(&self.folder, &site).unwrap_or_default());
-        let mut problems = pipeline::with_severities(&store.settings.value.lint, problems);
+        let mut lint = Lint::new(&store.settings.value, &self.folder, &store.listing.value);
+        let mut problems = lint.apply(problems);
+        problems.extend(lint.finish(site.catalog(), Seen::Planned));
         diagnostic::sort(&mut problems);
         (site, problems)
     }

@@ -14,7 +14,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::Hints;
-use crate::config::Config;
+use crate::config::{Config, baseline};
 use crate::diagnostic::Diagnostic;
 use crate::paper::{Body, Record};
 use crate::pipeline::{self, Themed};
@@ -244,7 +244,7 @@ impl Store {
             if let Some(first) = self.files.get(path) {
                 look.papers.insert(first.clone());
                 look.list |= !path.is_file();
-            } else if *path == content.join("site.toml") {
+            } else if *path == content.join("site.toml") || *path == self.folder.join(baseline::PATH) {
                 look.settings = true;
             } else if path.starts_with(self.folder.join("themes")) {
                 look.theme = true;

@@ -454,3 +454,19 @@ fn a_chart_follows_its_data_and_its_author() {
     assert!(drawn(&preview).contains(">7</text>"));
     site.assert_same(&preview);
 }
+
+#[test]
+fn a_known_problem_holds_nothing_back() {
+    let site = TestSite::new();
+    site.write("content/papers/c.md", &paper("C", "See [d](d.md)."));
+    let preview = site.complete();
+    let found = || preview.problems().0.len();
+    assert_eq!(found(), 1);
+    let known = "version = 1\n\n[\"content/papers/c.md\"]\nlink-missing = [\n  \"See [d](d.md).\",\n]\n";
+    site.write("content/baseline.toml", known);
+    settle(&preview, &site.hint(&["content/baseline.toml"]));
+    assert_eq!(found(), 0);
+    std::fs::remove_file(site.path("content/baseline.toml")).unwrap();
+    settle(&preview, &site.hint(&["content/baseline.toml"]));
+    assert_eq!(found(), 1);
+}

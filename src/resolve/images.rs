@@ -12,9 +12,12 @@ const FIGURE: u32 = 640;
 /// The least width in pixels of a cover, which may fill the window.
 const COVER: u32 = 1200;
 
+/// The most bytes of an image of which no smaller copies are made. On half of the web's pages all images together take less.
+const HEAVY: u64 = 1_000_000;
+
 /// What is wrong with an image where it stands.
 pub(super) fn faults(written: &str, link: &Link, usage: Usage) -> Vec<Diagnostic> {
-    let Link::Asset { picture: Some(picture), .. } = link else { return Vec::new() };
+    let Link::Asset { picture: Some(picture), len, .. } = link else { return Vec::new() };
     let mut faults = Vec::new();
     let least = match usage {
         Usage::Figure => FIGURE,
@@ -33,6 +36,15 @@ pub(super) fn faults(written: &str, link: &Link, usage: Usage) -> Vec<Diagnostic
         let hint = "save it 4,000 pixels wide or less";
         faults.push(Diagnostic::new(&links::IMAGE_TOO_LARGE, message).hint(hint));
     }
+    if *len > HEAVY && picture.copies.is_empty() && !picture.is_too_large {
+        let message = format!("`{written}` has {}, and every reader loads it whole", megabytes(*len));
+        let hint = if picture.is_drawing {
+            "save it as PNG, of which smaller copies are made, or take the photographs out of the drawing"
+        } else {
+            "save it as JPEG, PNG or WebP, of which smaller copies are made for small screens"
+        };
+        faults.push(Diagnostic::new(&links::IMAGE_TOO_HEAVY, message).hint(hint));
+    }
     if picture.is_located {
         let message = format!("the file of `{written}` says where the picture was taken");
         let hint = format!(
@@ -42,4 +54,10 @@ pub(super) fn faults(written: &str, link: &Link, usage: Usage) -> Vec<Diagnostic
         faults.push(Diagnostic::new(&links::IMAGE_LOCATED, message).hint(hint));
     }
     faults
+}
+
+/// `1.4 MB`
+fn megabytes(bytes: u64) -> String {
+    let tenths = bytes / 100_000;
+    format!("{}.{} MB", tenths / 10, tenths % 10)
 }

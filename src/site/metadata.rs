@@ -38,12 +38,11 @@ pub(super) fn citation(record: &Record, paper: &PaperFrame, site: &SiteFrame) ->
     tags
 }
 
-/// `2020/10/05`, or as much of it as is known.
+/// `2020/10/05`, or the year alone if the day is not known: the guidelines have no form for a month.
 fn scholar_date(date: &Dated) -> String {
     let day = date.day;
     match date.precision {
-        Precision::Year => format!("{:04}", day.year()),
-        Precision::Month => format!("{:04}/{:02}", day.year(), day.month()),
+        Precision::Year | Precision::Month => format!("{:04}", day.year()),
         Precision::Day | Precision::Instant => {
             format!("{:04}/{:02}/{:02}", day.year(), day.month(), day.day())
         }

@@ -36,6 +36,21 @@ pub fn settings(site: &Path) -> Checked<Option<Source>> {
     }
 }
 
+/// Reads a file of settings that a site may do without, by its name in the site's folder.
+pub fn optional(site: &Path, name: &str) -> Checked<Option<Source>> {
+    let path: Arc<str> = name.into();
+    match bytes(&site.join(name), LARGEST) {
+        Ok(Some(bytes)) => {
+            let mut problems = Vec::new();
+            let text = decode(bytes, &path, &mut problems);
+            Checked::new(Some(Source { path, role: Role::Main, text }), problems)
+        }
+        Ok(None) => Checked::new(None, vec![too_large(&path)]),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Checked::good(None),
+        Err(error) => Checked::new(None, vec![unreadable(&path, &error)]),
+    }
+}
+
 /// Reads the files of a manuscript, one source for each. What can't be read is empty, with a diagnostic.
 pub fn read(manuscript: &Manuscript) -> Checked<Vec<Source>> {
     let mut problems = Vec::new();

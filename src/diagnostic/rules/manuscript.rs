@@ -3,6 +3,8 @@
 use super::super::{Rule, Severity};
 
 rules! {
+    ALT_SAYS_NOTHING = "alt-says-nothing", Hint, "an alternative text that is the name of a file, or only says that there is an image",
+        "People who do not see an image know that one is there; they need what it says. `image1.png`, `Picture 3` and `chart` were mostly written by a word processor. Write a sentence instead: `![Huawei supplies 50 countries.](vendors.png)`. A hint, since only a person can tell what an image shows.";
     ALERT_UNKNOWN = "alert-unknown", Hint, "an alert of an unknown kind is printed as a quotation",
         "A quotation that begins with a word such as `[!NOTE]` becomes a box. The kinds are NOTE, TIP, IMPORTANT, WARNING and CAUTION, as on GitHub. Any other word stays text in an ordinary quotation. Use one of the five, or a box of offprint's own:\n\n    :::case {title=\"Bicester\"}\n    …\n    :::";
     ATTRIBUTES_UNREAD = "attributes-unread", Warning, "braces that look like attributes but can't be read",

@@ -62,6 +62,8 @@ impl<'t> Lowerer<'_, 't> {
         }
         if image.alt.is_empty() && alt.is_none() {
             self.without_alt(place);
+        } else {
+            self.check_alternative(alt.as_deref().unwrap_or(&image.alt), place);
         }
         let image = ImageText {
             alt: if image.alt.is_empty() { alt.clone().unwrap_or_default() } else { image.alt },

@@ -291,6 +291,8 @@ impl<'t> Lowerer<'_, 't> {
         let alt = given.get("alt").map_or(image.alt, |alt| self.plain_text(alt));
         if alt.is_empty() && !self.in_figure {
             self.without_alt(range);
+        } else {
+            self.check_alternative(&alt, range);
         }
         ImageText { alt, ..image }
     }

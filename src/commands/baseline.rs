@@ -1,0 +1,67 @@
+//! `offprint check --baseline …`
+//!
+//! In: the arguments of a check. Out: `content/baseline.toml`, or the problems in it. Never: a verdict on the site.
+
+use std::io;
+use std::path::Path;
+
+use offprint::config::baseline::PATH;
+use offprint::diagnostic::Severity;
+use offprint::report::{Failure, Options, Progress, Renewal, Renewed, Report, Silent};
+
+use super::closing::counted;
+use super::progress::Bar;
+use super::{Outcome, print};
+use crate::cli::Check;
+
+/// Checks a site, and writes what is wrong as known.
+pub(super) fn renew(arguments: &Check, options: &Options, renewal: Renewal) -> Result<Outcome, Failure> {
+    let site = &arguments.site;
+    let report = match arguments.quiet {
+        true => offprint::check(site, options, &Silent)?,
+        false => offprint::check(site, options, &Bar::new())?,
+    };
+    let renewed = offprint::renew_baseline(site, &report, renewal)?;
+    if !arguments.quiet {
+        print(&mut io::stdout(), &said(renewed, &report, renewal));
+    }
+    Ok(Outcome::Clean)
+}
+
+/// What was written, and what comes next.
+fn said(renewed: Renewed, report: &Report, renewal: Renewal) -> String {
+    let Renewed { known, added } = renewed;
+    if known == 0 {
+        return format!("nothing is known to be wrong, and there is no {PATH}\n");
+    }
+    let new = report.problems.len();
+    match renewal {
+        Renewal::All => format!(
+            "wrote {PATH}: {}, of which {added} new in it\n\
+             Commit it: these fail nothing from now on, and every other problem is reported as ever.\n",
+            counted(known, "known problem"),
+        ),
+        Renewal::Prune if new > 0 => format!(
+            "wrote {PATH}: {}; {new} more are not in it, which `offprint check` prints\n",
+            counted(known, "known problem"),
+        ),
+        Renewal::Prune => format!("wrote {PATH}: {}\n", counted(known, "known problem")),
+    }
+}
+
+/// A check that prints what is known too. It stays known: as a hint it fails nothing.
+pub(super) fn check_and_show(
+    site: &Path,
+    options: &Options,
+    progress: &dyn Progress,
+) -> Result<Report, Failure> {
+    let mut report = offprint::check(site, options, progress)?;
+    for mut problem in std::mem::take(&mut report.known) {
+        let severity = problem.severity.name();
+        problem.severity = Severity::Hint;
+        report
+            .problems
+            .push(problem.hint(format!("known: without its line in {PATH} this is reported as {severity}")));
+    }
+    Ok(report)
+}
