@@ -88,6 +88,8 @@ pub struct Renewed {
     pub known: usize,
     /// How many of them are new in it.
     pub added: usize,
+    /// How many problems of today it does not name.
+    pub others: usize,
 }
 
 /// How much a site holds.

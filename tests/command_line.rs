@@ -267,7 +267,7 @@ fn mended_problems_leave_the_baseline() {
     assert!(error.contains("hint[baseline-fixed]") && error.contains("error[link-missing]"), "{error}");
     let (code, said, _) = check(&["--baseline", "prune"]);
     assert_eq!(code, 0);
-    assert!(said.contains("1 known problem; 1 more are not in it"), "{said}");
+    assert!(said.contains("1 known problem; 1 problem not in it"), "{said}");
     let pruned = fs::read_to_string(&baseline).unwrap();
     assert!(
         pruned.contains("one.md") && !pruned.contains("two.md") && !pruned.contains("three.md"),

@@ -23,27 +23,27 @@ pub(super) fn renew(arguments: &Check, options: &Options, renewal: Renewal) -> R
     };
     let renewed = offprint::renew_baseline(site, &report, renewal)?;
     if !arguments.quiet {
-        print(&mut io::stdout(), &said(renewed, &report, renewal));
+        print(&mut io::stdout(), &said(renewed, renewal));
     }
     Ok(Outcome::Clean)
 }
 
 /// What was written, and what comes next.
-fn said(renewed: Renewed, report: &Report, renewal: Renewal) -> String {
-    let Renewed { known, added } = renewed;
+fn said(renewed: Renewed, renewal: Renewal) -> String {
+    let Renewed { known, added, others } = renewed;
     if known == 0 {
         return format!("nothing is known to be wrong, and there is no {PATH}\n");
     }
-    let new = report.problems.len();
     match renewal {
         Renewal::All => format!(
             "wrote {PATH}: {}, of which {added} new in it\n\
              Commit it: these fail nothing from now on, and every other problem is reported as ever.\n",
             counted(known, "known problem"),
         ),
-        Renewal::Prune if new > 0 => format!(
-            "wrote {PATH}: {}; {new} more are not in it, which `offprint check` prints\n",
+        Renewal::Prune if others > 0 => format!(
+            "wrote {PATH}: {}; {} not in it, which `offprint check` prints\n",
             counted(known, "known problem"),
+            counted(others, "problem"),
         ),
         Renewal::Prune => format!("wrote {PATH}: {}\n", counted(known, "known problem")),
     }

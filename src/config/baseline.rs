@@ -108,10 +108,13 @@ fn conflict(text: &str, path: &Arc<str>) -> Option<Diagnostic> {
     Some(problem.hint("write the file anew: `offprint check --baseline write`"))
 }
 
+/// The texts of the problems of a file, by code.
+type Codes = BTreeMap<Box<str>, Vec<Box<str>>>;
+
 /// The text of the file that names these problems.
 pub fn text(mut known: Vec<Known>) -> String {
     known.sort();
-    let mut files: BTreeMap<Box<str>, BTreeMap<Box<str>, Vec<Box<str>>>> = BTreeMap::new();
+    let mut files: BTreeMap<Box<str>, Codes> = BTreeMap::new();
     for Known { file, code, text } in known {
         files.entry(file).or_default().entry(code).or_default().push(text);
     }

@@ -159,10 +159,7 @@ impl Lint {
 
     /// The severity that a rule would have without a setting: that of the next path around it, else the rule's own.
     fn inherited(&self, at: usize) -> Option<Severity> {
-        let Some(LintSetting { rule, path, .. }) = self.settings.get(at).map(|setting| &setting.written)
-        else {
-            return None;
-        };
+        let LintSetting { rule, path, .. } = &self.settings.get(at)?.written;
         let others = self.settings.iter().enumerate().filter(|(other, _)| *other != at);
         others
             .map(|(_, other)| &other.written)

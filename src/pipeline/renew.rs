@@ -30,12 +30,16 @@ pub(crate) fn baseline(folder: &Path, report: &Report, renewal: Renewal) -> Resu
     let mut named = |problems: &[Diagnostic]| -> Vec<Known> {
         problems.iter().filter_map(|problem| key(problem, &mut excerpts)).collect()
     };
-    let new = if renewal == Renewal::All { named(&report.problems) } else { Vec::new() };
+    let found = named(&report.problems);
+    let (new, others) = match renewal {
+        Renewal::All => (found, 0),
+        Renewal::Prune => (Vec::new(), found.len()),
+    };
     let added = new.len();
     let mut known = named(&report.known);
     known.extend(report.unseen.iter().cloned());
     known.extend(new);
-    let renewed = Renewed { known: known.len(), added };
+    let renewed = Renewed { known: known.len(), added, others };
     let written =
         if known.is_empty() { remove(&path) } else { replace(folder, &path, &baseline::text(known)) };
     written.map(|()| renewed).map_err(|error| {

@@ -37,11 +37,8 @@ pub fn unused(
 }
 
 fn is_for_readers(path: &str, asset: &Asset) -> bool {
-    let ends = |name: &&str| {
-        let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
-        extension.eq_ignore_ascii_case(name)
-    };
-    asset.kind != AssetKind::Other || FOR_READERS.iter().any(|name| ends(name))
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+    asset.kind != AssetKind::Other || FOR_READERS.iter().any(|name| extension.eq_ignore_ascii_case(name))
 }
 
 fn problem(path: &str) -> Diagnostic {
