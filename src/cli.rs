@@ -43,6 +43,7 @@ Examples:
                                                       a copy for reviewers, drafts included
   offprint build --now 2026-12-01                     what an embargo lets out on that day
   offprint build --deny warnings                      publish only what is clean
+  offprint build --manifest site.sha256               and later, in public/: sha256sum -c ../site.sha256
 
 An error leaves the output folder as it was. Files that did not change keep their times, so that rsync and the like send \
 only changes. SOURCE_DATE_EPOCH, if set, is the time of the build that a feed without papers prints; it never ends an embargo.";
@@ -169,6 +170,9 @@ pub(crate) struct Build {
     /// The folder to write [default: public, in the site's folder]
     #[arg(long, value_name = "DIR", value_hint = clap::ValueHint::DirPath)]
     pub(crate) out: Option<PathBuf>,
+    /// Write the SHA-256 of each published file to FILE, for `sha256sum -c`
+    #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) manifest: Option<PathBuf>,
     #[command(flatten)]
     pub(crate) check: Check,
 }

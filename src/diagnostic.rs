@@ -157,14 +157,21 @@ impl<T> Checked<T> {
     }
 }
 
+/// Names that one slip of the pen is held against.
+const MOST_MEASURED: usize = 500;
+
 /// The name nearest to what was written, if one is near enough to be a slip of the pen.
 ///
 /// The measure is Damerau–Levenshtein similarity after case is folded; the bound of 0.6 lets
-/// `autors` find `authors` and keeps `cover` from finding `color`-like strangers.
+/// `autors` find `authors` and keeps `cover` from finding `color`-like strangers. Of very many names only those of about the same
+/// length are measured, and of them no more than [`MOST_MEASURED`]: a site may have a hundred thousand, and a slip in each.
 pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
+    let like = |name: &&str| name.len().abs_diff(written.len()) * 5 <= name.len().max(written.len()) * 2 + 8;
     names
         .into_iter()
+        .filter(like)
+        .take(MOST_MEASURED)
         .map(|name| (strsim::normalized_damerau_levenshtein(&written, &name.to_lowercase()), name))
         .filter(|(likeness, _)| *likeness >= 0.6)
         .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))

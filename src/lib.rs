@@ -52,6 +52,7 @@ mod pipeline;
 pub mod preview;
 pub mod publish;
 pub mod recipe;
+mod refusal;
 pub mod render;
 pub mod rendition;
 pub mod report;
@@ -93,6 +94,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
         })?;
         if prepared.is_publishable(options) {
             progress.stage("publishing", 0);
+            prepared.check_undisturbed()?;
             published = Some(staging.publish()?);
         }
     } else {

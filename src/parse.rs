@@ -125,9 +125,11 @@ fn judge_quotes(
     }
     notes.iter().for_each(|note| pull_quotes::gather(&note.blocks, &mut running));
     let corpus = Corpus::new(running);
-    pull_quotes::judge(opening, &corpus, paths, problems);
-    sections.iter_mut().for_each(|draft| pull_quotes::judge(&mut draft.blocks, &corpus, paths, problems));
-    notes.iter_mut().for_each(|note| pull_quotes::judge(&mut note.blocks, &corpus, paths, problems));
+    let mut patience = pull_quotes::Patience::default();
+    let mut judge = |blocks| pull_quotes::judge(blocks, (&corpus, &mut patience), paths, problems);
+    judge(opening);
+    sections.iter_mut().for_each(|draft| judge(&mut draft.blocks));
+    notes.iter_mut().for_each(|note| judge(&mut note.blocks));
 }
 
 /// Numbers figures and tables; their ids.

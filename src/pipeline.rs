@@ -25,11 +25,12 @@ use crate::config::{self, Config};
 use crate::diagnostic::{self, Checked, Diagnostic};
 use crate::paper::{AnchorKind, Kind, Record};
 use crate::parse;
+use crate::refusal;
 use crate::render::template::Templates;
 use crate::report::{Counts, Failure, LinkCounts, Options, Progress, Report};
 use crate::resolve;
 use crate::site::{self, Entry, Plan, Site};
-use crate::source::{self, Listing};
+use crate::source::{self, Listing, Versions};
 use crate::theme::{self, Theme};
 use crate::write;
 use bodies::{Bodies, Kept};
@@ -46,6 +47,8 @@ pub(crate) struct Prepared {
     lint: Lint,
     ready: Option<(Ready, Bodies)>,
     external: Option<LinkCounts>,
+    /// The texts that it was made from.
+    read: Versions,
 }
 
 /// What rendering needs beside bodies.
@@ -86,6 +89,15 @@ impl Prepared {
         }
     }
 
+    /// Whether the texts are still those that were read: a site is made of one state of its folder, or not at all.
+    pub(crate) fn check_undisturbed(&self) -> Result<(), Failure> {
+        match self.read.changed() {
+            None => Ok(()),
+            Some(file) => Err(Failure::new(format!("`{}` changed while the site was built", file.display()))
+                .hint("nothing was published; run the command again")),
+        }
+    }
+
     /// Slow results, to be kept for the next run.
     pub(crate) fn cache(&self) -> Option<Arc<Cache>> {
         self.ready.as_ref().map(|(ready, _)| ready.cache.clone())
@@ -111,15 +123,17 @@ pub(crate) fn prepare(
 ) -> Result<Prepared, Failure> {
     let mut problems = Vec::new();
     let Some(config) = settings(folder, options.base_url.as_deref())?.take(&mut problems) else {
-        return Ok(Prepared { problems, lint: Lint::default(), ready: None, external: None });
+        let (lint, read) = (Lint::default(), Versions::default());
+        return Ok(Prepared { problems, lint, ready: None, external: None, read });
     };
     let themed = themed(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     progress.stage("reading", 0);
     let listing = source::list(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     let lint = Lint::new(&config, folder, &listing);
-    let mut prepared = Prepared { problems: Vec::new(), lint, ready: None, external: None };
+    let read = Versions::default();
+    let mut prepared = Prepared { problems: Vec::new(), lint, ready: None, external: None, read };
     let room = bodies::Room::new(&folder.join(".offprint"));
-    let (records, kept) = parse_all(&listing, (&config, &room), progress, &mut problems);
+    let (records, kept) = parse_all(&listing, (&config, &room), progress, &mut problems, &mut prepared.read);
     let settings = parse_settings(&config);
     let cache = Arc::new(Cache::of_site(folder).within(config.cache_megabytes));
     let moment = Moment::new(options.now, options.drafts, options.printed);
@@ -207,7 +221,11 @@ pub(crate) fn parse_settings(config: &Config) -> parse::Settings {
 }
 
 fn unread(folder: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(format!("can't read `{}`: {error}", folder.display()))
+    let failure = Failure::new(format!("can't read `{}`: {error}", folder.display()));
+    match refusal::hint(error) {
+        Some(hint) => failure.hint(hint),
+        None => failure,
+    }
 }
 
 /// Parses every manuscript; the bodies are kept while their budget lasts.
@@ -216,6 +234,7 @@ fn parse_all(
     (config, room): (&Config, &bodies::Room),
     progress: &dyn Progress,
     problems: &mut Vec<Diagnostic>,
+    read: &mut Versions,
 ) -> (Vec<Arc<Record>>, BTreeMap<Arc<str>, Kept>) {
     let settings = parse_settings(config);
     progress.stage("parsing", listing.manuscripts.len());
@@ -224,17 +243,19 @@ fn parse_all(
         .par_iter()
         .map(|manuscript| {
             let mut problems = Vec::new();
+            let versions = Versions::of(manuscript);
             let sources = source::read(manuscript).take(&mut problems);
             let paper = parse::paper(manuscript, &sources, &settings).take(&mut problems);
             progress.step();
             let kept = bodies::keep(manuscript, &sources, &paper.body, room);
             // A copy takes the room that it needs and no more; lists that grew while they were made have up to twice that.
-            (Arc::new(paper.record.clone()), kept, problems)
+            (Arc::new(paper.record.clone()), kept, problems, versions)
         })
         .collect();
     let mut records = Vec::with_capacity(parsed.len());
     let mut bodies = BTreeMap::new();
-    for (record, kept, found) in parsed {
+    for (record, kept, found, versions) in parsed {
+        read.extend(versions);
         if let Some(first) = record.files.first() {
             bodies.insert(first.clone(), kept);
         }

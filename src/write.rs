@@ -9,14 +9,17 @@ use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
+use std::time::SystemTime;
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub mod address;
 mod folder;
+pub mod manifest;
 mod portable;
 
+use crate::refusal;
 pub use address::problems;
 use folder::Claim;
 
@@ -43,7 +46,12 @@ pub struct Staging {
     replaced: AtomicUsize,
     bytes: AtomicU64,
     begun: AtomicBool,
+    /// Files that were copied, each as it was before.
+    copied: Mutex<Vec<(PathBuf, Version)>>,
 }
+
+/// How long a file is and when it was last written; another version of it differs in one of the two.
+type Version = (u64, Option<SystemTime>);
 
 /// What publishing did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,6 +99,18 @@ pub enum WriteError {
         /// What is wrong with it.
         message: String,
     },
+    /// A manifest can't stand where it was asked for.
+    Manifest {
+        /// The file.
+        file: PathBuf,
+        /// Why not: "it is a folder".
+        because: &'static str,
+    },
+    /// A file was written by somebody else while it was copied.
+    Changed {
+        /// The file.
+        path: PathBuf,
+    },
     /// The system refused.
     Io {
         /// What could not be done: "write".
@@ -120,6 +140,7 @@ impl Staging {
             replaced: AtomicUsize::new(0),
             bytes: AtomicU64::new(0),
             begun: AtomicBool::new(false),
+            copied: Mutex::default(),
         })
     }
 
@@ -140,12 +161,14 @@ impl Staging {
     pub fn copy(&self, address: &str, from: &Path) -> Result<(), WriteError> {
         let path = path_of(address)?;
         let unread = |e| WriteError::io("read", from, e);
-        let len = fs::metadata(from).map_err(unread)?.len();
+        let before = version(from).map_err(unread)?;
         let source = || File::open(from);
         source().map_err(unread)?;
         // Between files the system copies by itself, sharing blocks where the file system can.
         let write = |mut new| source().and_then(|mut file| io::copy(&mut file, &mut new)).map(|_| ());
-        self.place(path, len, |old| source().and_then(|file| same(old, file)), write)
+        self.place(path, before.0, |old| source().and_then(|file| same(old, file)), write)?;
+        lock(&self.copied).push((from.to_owned(), before));
+        Ok(())
     }
 
     fn place(
@@ -192,8 +215,14 @@ impl Staging {
     /// Makes the tree the published one, in one step, if it differs from it.
     ///
     /// # Errors
-    /// If the system refuses; then what was published before still is.
+    /// If the system refuses, or a file that was copied is another by now; then what was published before still is.
     pub fn publish(self) -> Result<Published, WriteError> {
+        // Half of a file that is being saved is no file of the site's.
+        let changed =
+            lock(&self.copied).iter().find(|(from, before)| version(from).ok() != Some(*before)).cloned();
+        if let Some((path, _)) = changed {
+            return Err(WriteError::Changed { path });
+        }
         let mut kept = std::mem::take(&mut *lock(&self.kept));
         let changed = self.written.load(Relaxed);
         let there = if self.claim.replaces { count(&self.claim.out)? } else { 0 };
@@ -236,8 +265,12 @@ impl Staging {
     }
 }
 
-/// No thread can panic while it holds the list, and a list is whole at every moment.
-fn lock(kept: &Mutex<Vec<PathBuf>>) -> std::sync::MutexGuard<'_, Vec<PathBuf>> {
+fn version(file: &Path) -> io::Result<Version> {
+    fs::metadata(file).map(|found| (found.len(), found.modified().ok()))
+}
+
+/// No thread can panic while it holds a list, and a list is whole at every moment.
+fn lock<T>(kept: &Mutex<Vec<T>>) -> std::sync::MutexGuard<'_, Vec<T>> {
     kept.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }
 
@@ -332,13 +365,11 @@ impl WriteError {
             Self::Symlink { .. } => "choose the folder that the link leads to with `--out`",
             Self::Busy { .. } => "wait until it is done",
             Self::Address { .. } => return None,
-            Self::Io { source, .. } if source.kind() == ErrorKind::PermissionDenied => {
-                "check who may write there"
+            Self::Manifest { .. } => {
+                "choose a file beside the output folder, such as `--manifest site.sha256`"
             }
-            Self::Io { source, .. } if source.kind() == ErrorKind::StorageFull => {
-                "make room on the disk and build again"
-            }
-            Self::Io { .. } => return None,
+            Self::Changed { .. } => "nothing was published; run the command again",
+            Self::Io { source, .. } => return refusal::hint(source).map(str::to_owned),
         };
         Some(hint.to_owned())
     }
@@ -363,6 +394,10 @@ impl fmt::Display for WriteError {
             }
             Self::Busy { out } => write!(f, "another build is writing `{}`", out.display()),
             Self::Address { message } => f.write_str(message),
+            Self::Manifest { file, because } => {
+                write!(f, "the manifest can't be written to `{}`: {because}", file.display())
+            }
+            Self::Changed { path } => write!(f, "`{}` changed while the site was built", path.display()),
             Self::Io { action, path, source } => write!(f, "can't {action} `{}`: {source}", path.display()),
         }
     }

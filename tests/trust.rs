@@ -5,6 +5,16 @@
 
 #[path = "trust/cache.rs"]
 mod cache;
+#[path = "trust/disturbed.rs"]
+mod disturbed;
+#[path = "trust/embargo.rs"]
+mod embargo;
+#[path = "trust/faults.rs"]
+mod faults;
+#[path = "trust/manifest.rs"]
+mod manifest;
+#[path = "trust/reproducible.rs"]
+mod reproducible;
 #[path = "trust/site.rs"]
 mod site;
 
@@ -15,7 +25,7 @@ use std::time::{Duration, Instant};
 
 use site::{
     Dice, assert_same, drawing, fail, identities, names, offprint, paper, papers, run, settings, site,
-    succeed, tree, write,
+    succeed, times, tree, write,
 };
 
 /// The files of the repository's own site, which shows every feature.
@@ -190,17 +200,17 @@ fn moment(site: &Path, took: Duration, kill: usize, dice: &mut Dice) -> Duration
 
 #[test]
 fn a_killed_build_leaves_a_whole_site_of_few_papers() {
-    kill_builds(3, 16);
+    kill_builds(3, times(16, 300));
 }
 
 #[test]
 fn a_killed_build_leaves_a_whole_site_of_some_papers() {
-    kill_builds(30, 10);
+    kill_builds(30, times(10, 200));
 }
 
 #[test]
 fn a_killed_build_leaves_a_whole_site_of_many_papers() {
-    kill_builds(200, 4);
+    kill_builds(200, times(4, 60));
 }
 
 #[test]

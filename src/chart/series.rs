@@ -2,6 +2,8 @@
 //!
 //! In: a table and its columns. Out: [`Read`]: categories, and panels of series. Never: a value that the table does not have.
 
+use std::collections::BTreeMap;
+
 use super::columns::{Columns, is_total};
 use super::problems::Report;
 use super::settings::Settings;
@@ -47,6 +49,10 @@ struct Points<'a> {
     categories: Vec<usize>,
     list: Vec<Point<'a>>,
     has_text: bool,
+    /// The first category of each name.
+    named: BTreeMap<&'a str, usize>,
+    /// Where in the list the value of a panel, series and category is.
+    taken: BTreeMap<[usize; 3], usize>,
 }
 
 /// What all steps of reading look at.
@@ -147,9 +153,10 @@ fn points<'a>(look: &Look<'a>, problems: &mut Vec<Diagnostic>) -> Points<'a> {
     let is_long = columns.series.is_some() || columns.by.is_some();
     for row in look.rows() {
         let name = look.text(row, columns.x);
-        let known = points.categories.iter().copied().position(|other| look.text(other, columns.x) == name);
+        let known = points.named.get(name).copied();
         let category = known.filter(|_| is_long).unwrap_or(points.categories.len());
         if category == points.categories.len() {
+            points.named.entry(name).or_insert(category);
             points.categories.push(row);
         }
         if let Some(first) = known.and_then(|known| points.categories.get(known)).filter(|_| !is_long) {
@@ -182,13 +189,14 @@ impl<'a> Points<'a> {
                 self.has_text = true;
                 problems.push(look.report.not_a_number(row, column));
             }
-            Cell::Number(number) => match self.list.iter().find(|point| point.origin.at == at) {
+            Cell::Number(number) => match self.taken.get(&at).and_then(|first| self.list.get(*first)) {
                 Some(first) => {
                     let rows = [first.origin.row, row];
                     problems.push(look.report.repeated(rows, look.columns.x, true));
                 }
                 None => {
                     let text = look.text(row, column);
+                    self.taken.insert(at, self.list.len());
                     self.list.push(Point { origin, number: number.clone(), text });
                 }
             },

@@ -11,6 +11,7 @@ use offprint::diagnostic::printers::{Paint, Screen};
 use offprint::diagnostic::{self, Severity};
 use offprint::report::{Failure, Options, Progress, Renewal, Report, Silent};
 use offprint::source;
+use offprint::write::manifest;
 
 use super::baseline;
 use super::closing::{Purpose, closing};
@@ -29,7 +30,31 @@ pub(super) fn build(arguments: &Build, surroundings: &Surroundings) -> Result<Ou
     let check = &arguments.check;
     let out = arguments.out.clone().unwrap_or_else(|| within(&check.site, "public"));
     let options = options(check, surroundings, out.clone());
-    run(&offprint::build, check, &options, Purpose::Build(&out), surroundings)
+    let Some(file) = &arguments.manifest else {
+        return Ok(run(&offprint::build, check, &options, Purpose::Build(&out), surroundings)?.0);
+    };
+    check_content(&check.site)?;
+    manifest::check(file, &out, &check.site)?;
+    let (outcome, report) = run(&offprint::build, check, &options, Purpose::Build(&out), surroundings)?;
+    if report.published.is_some() {
+        list_files(file, &out, check)?;
+    }
+    Ok(outcome)
+}
+
+/// Writes the manifest of what was published.
+fn list_files(file: &Path, out: &Path, arguments: &Check) -> Result<(), Failure> {
+    let files = manifest::write(file, out).map_err(|error| {
+        Failure::from(error).hint("the site was published; only its manifest was not written")
+    })?;
+    if !arguments.quiet {
+        let said = format!("wrote {} (the SHA-256 of {files} files)\n", file.display());
+        match arguments.format {
+            Format::Human | Format::Short => print(&mut io::stdout(), &said),
+            _ => print(&mut io::stderr(), &said),
+        }
+    }
+    Ok(())
 }
 
 /// `offprint check`
@@ -40,13 +65,13 @@ pub(super) fn check(arguments: &CheckAll, surroundings: &Surroundings) -> Result
         return known(baseline, check, &options, surroundings);
     }
     let Some(which) = arguments.external else {
-        return run(&offprint::check, check, &options, Purpose::Check, surroundings);
+        return Ok(run(&offprint::check, check, &options, Purpose::Check, surroundings)?.0);
     };
     let asking = external::asking(which, arguments.allow_private, surroundings)?;
     let ask = |folder: &Path, options: &Options, progress: &dyn Progress| {
         offprint::check_external(folder, options, &asking, progress)
     };
-    run(&ask, check, &options, Purpose::Check, surroundings)
+    Ok(run(&ask, check, &options, Purpose::Check, surroundings)?.0)
 }
 
 /// `offprint check --baseline …`
@@ -98,7 +123,7 @@ fn run(
     options: &Options,
     purpose: Purpose<'_>,
     surroundings: &Surroundings,
-) -> Result<Outcome, Failure> {
+) -> Result<(Outcome, Report), Failure> {
     let begun = Instant::now();
     let site = &arguments.site;
     check_content(site)?;
@@ -133,7 +158,8 @@ fn run(
         let file = OpenOptions::new().append(true).create(true).open(path);
         file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| unwritten(path, &e))?;
     }
-    Ok(if is_publishable { Outcome::Clean } else { Outcome::Faulty })
+    let outcome = if is_publishable { Outcome::Clean } else { Outcome::Faulty };
+    Ok((outcome, report))
 }
 
 fn unwritten(path: &Path, error: &io::Error) -> Failure {

@@ -3,6 +3,8 @@
 //! In: [`Fields`]. Out: values of the types asked for, and diagnostics for what was of another type or never asked
 //! for. Never: what a value means.
 
+use std::collections::BTreeSet;
+
 use super::{At, Field, Fields, Value};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
@@ -14,7 +16,7 @@ pub struct Reader<'a> {
     fields: &'a Fields,
     /// What the table is called in messages, with a dot at its end: `publisher.`; empty for the outermost.
     prefix: String,
-    asked: Vec<Box<str>>,
+    asked: BTreeSet<Box<str>>,
     problems: Vec<Diagnostic>,
     /// Keys that must be given and are not, each with its problem.
     missing: Vec<(Box<str>, Diagnostic)>,
@@ -22,7 +24,13 @@ pub struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(fields: &'a Fields) -> Self {
-        Self { fields, prefix: String::new(), asked: Vec::new(), problems: Vec::new(), missing: Vec::new() }
+        Self {
+            fields,
+            prefix: String::new(),
+            asked: BTreeSet::new(),
+            problems: Vec::new(),
+            missing: Vec::new(),
+        }
     }
 
     fn below(fields: &'a Fields, prefix: String) -> Self {
@@ -47,8 +55,8 @@ impl<'a> Reader<'a> {
 
     /// Marks a key as known without reading it.
     pub fn know(&mut self, key: &str) {
-        if !self.asked.iter().any(|asked| &**asked == key) {
-            self.asked.push(key.into());
+        if !self.asked.contains(key) {
+            self.asked.insert(key.into());
         }
     }
 

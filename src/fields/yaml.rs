@@ -3,13 +3,15 @@
 //! In: text. Out: [`Fields`], as much of them as could be read, and what is wrong. Never: aliases, which could make a
 //! small file a huge one; tags other than the core schema's; more than one document.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span as Extent, Tag};
 
 use super::{At, Field, Fields, Origin, Value};
 use crate::diagnostic::rules::reading;
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::paper::Span;
 
 /// No settings need more; the bound keeps recursive work over values shallow.
 const DEEPEST: usize = 32;
@@ -45,7 +47,8 @@ pub(super) fn read(origin: &Origin) -> Checked<Fields> {
 /// A collection whose end has not been met.
 enum Open {
     List(Vec<At<Value>>, usize),
-    Table(Fields, usize, Option<Key>),
+    /// With the keys given so far, each with its place.
+    Table(Fields, usize, Option<Key>, BTreeMap<Box<str>, Span>),
 }
 
 /// A key that waits for its value. One given twice, or no string, is `Dropped` with its value.
@@ -95,7 +98,7 @@ impl Tree<'_> {
             Event::MappingStart(_, _, tag) => {
                 self.tag(tag.as_deref(), &range);
                 let fields = Fields::empty(self.origin.path, self.origin.span(range.clone()));
-                self.open.push(Open::Table(fields, range.start, None));
+                self.open.push(Open::Table(fields, range.start, None, BTreeMap::new()));
             }
             Event::SequenceEnd | Event::MappingEnd => self.close(range.end),
             Event::Alias(_) | Event::UnresolvedAlias(_) => {
@@ -116,7 +119,7 @@ impl Tree<'_> {
     fn scalar(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, range: Range<usize>) {
         self.tag(tag, &range);
         let is_text = style != ScalarStyle::Plain || tag.and_then(Tag::core_suffix) == Some("str");
-        let awaits_key = matches!(self.open.last(), Some(Open::Table(_, _, None)));
+        let awaits_key = matches!(self.open.last(), Some(Open::Table(_, _, None, _)));
         let value = if is_text || awaits_key { Some(Value::String(text.into())) } else { plain(text) };
         let span = match &value {
             Some(Value::String(text)) => self.origin.text_span(range.clone(), text),
@@ -130,8 +133,8 @@ impl Tree<'_> {
         match self.open.last_mut() {
             None => self.root = value,
             Some(Open::List(values, _)) => values.extend(value),
-            Some(Open::Table(fields, _, key)) => match (key.take(), value) {
-                (None, value) => *key = Some(new_key(self.origin, fields, value, range, &mut self.problems)),
+            Some(Open::Table(fields, _, key, given)) => match (key.take(), value) {
+                (None, value) => *key = Some(new_key(self.origin, given, value, range, &mut self.problems)),
                 (Some(Key::Good(key)), Some(value)) => fields.entries.push(Field { key, value }),
                 (Some(Key::Good(key)), None) => fields.blank.push(key),
                 (Some(Key::Dropped), _) => {}
@@ -142,7 +145,7 @@ impl Tree<'_> {
     fn close(&mut self, end: usize) {
         let (value, start) = match self.open.pop() {
             Some(Open::List(values, start)) => (Value::List(values), start),
-            Some(Open::Table(fields, start, _)) => {
+            Some(Open::Table(fields, start, ..)) => {
                 let span = self.origin.span(start..end);
                 (Value::Table(Fields { span, ..fields }), start)
             }
@@ -183,7 +186,7 @@ impl Tree<'_> {
 
 fn new_key(
     origin: &Origin,
-    fields: &Fields,
+    given: &mut BTreeMap<Box<str>, Span>,
     value: Option<At<Value>>,
     range: Range<usize>,
     problems: &mut Vec<Diagnostic>,
@@ -192,19 +195,19 @@ fn new_key(
         problems.push(Diagnostic::new(&reading::YAML_SYNTAX, "a key must be a word").at(origin.place(range)));
         return Key::Dropped;
     };
-    let keys = fields.entries.iter().map(|field| &field.key).chain(&fields.blank);
-    match keys.into_iter().find(|key| key.value == text) {
-        Some(first) => {
-            let first = fields.place(first.span);
-            problems.push(
-                Diagnostic::new(&reading::KEY_TWICE, format!("the key `{text}` is given twice"))
-                    .at(origin.place(range))
-                    .related(first, "first given here"),
-            );
-            Key::Dropped
-        }
-        None => Key::Good(At::new(text, span)),
+    if let Some(first) = given.get(&text) {
+        problems.push(
+            Diagnostic::new(&reading::KEY_TWICE, format!("the key `{text}` is given twice"))
+                .at(origin.place(range))
+                .related(
+                    Place::new(origin.path.clone(), first.start as usize..first.end as usize),
+                    "first given here",
+                ),
+        );
+        return Key::Dropped;
     }
+    given.insert(text.clone(), span);
+    Key::Good(At::new(text, span))
 }
 
 fn mark_broken(fields: &mut Fields) {

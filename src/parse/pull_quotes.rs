@@ -11,6 +11,19 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::apparatus::{PULL_QUOTE_EDITED, PULL_QUOTE_NOT_FOUND};
 use crate::paper::{Block, BlockKind, Inline, PullQuote, Verdict, phrase};
 
+/// Words that the pull quotes of a paper are held against, all together: some seconds of work. A long paper of 50,000 words may
+/// have ten thousand pull quotes.
+const MOST_COMPARED: usize = 500_000_000;
+
+/// What may still be compared.
+pub(super) struct Patience(usize);
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self(MOST_COMPARED)
+    }
+}
+
 /// Whether there is a pull quote.
 pub(super) fn any(blocks: &mut [Block]) -> bool {
     let mut found = false;
@@ -47,7 +60,7 @@ fn words(quote: &[Block]) -> String {
 /// Judges every pull quote of a text.
 pub(super) fn judge(
     blocks: &mut [Block],
-    corpus: &Corpus,
+    (corpus, patience): (&Corpus, &mut Patience),
     files: &[Arc<str>],
     problems: &mut Vec<Diagnostic>,
 ) {
@@ -55,7 +68,8 @@ pub(super) fn judge(
         let span = block.span;
         match &mut block.kind {
             BlockKind::PullQuote(quote) => {
-                problems.extend(judge_one(quote, corpus).map(|problem| problem.at(span.place(files))));
+                problems
+                    .extend(judge_one(quote, corpus, patience).map(|problem| problem.at(span.place(files))));
                 Go::Past
             }
             _ => Go::In,
@@ -63,8 +77,14 @@ pub(super) fn judge(
     });
 }
 
-fn judge_one(quote: &mut PullQuote, corpus: &Corpus) -> Option<Diagnostic> {
+fn judge_one(quote: &mut PullQuote, corpus: &Corpus, patience: &mut Patience) -> Option<Diagnostic> {
     let owned = quote.by.is_some() || matches!(quote.verdict, Verdict::Edited(_));
+    let Some(left) = patience.0.checked_sub(corpus.words()) else {
+        quote.verdict = Verdict::NotFound;
+        plain_headings(&mut quote.blocks);
+        return Some(not_compared()).filter(|_| !owned);
+    };
+    patience.0 = left;
     let (verdict, problem) = match corpus.judge(&words(&quote.blocks)) {
         pullquote::Verdict::Verbatim => (Verdict::Verbatim, None),
         pullquote::Verdict::Elided => (Verdict::Elided, None),
@@ -91,6 +111,13 @@ fn edited(likeness: f32, closest: &str, difference: &str) -> Diagnostic {
 fn not_found() -> Diagnostic {
     Diagnostic::new(&PULL_QUOTE_NOT_FOUND, "the words of this pull quote do not stand in the text")
         .hint("quote the text itself; or say whose words they are, `:::pullquote {by=\"a speaker\"}`")
+}
+
+fn not_compared() -> Diagnostic {
+    let message =
+        "the words of this pull quote are not looked up: the paper has too many pull quotes for its length";
+    Diagnostic::new(&PULL_QUOTE_NOT_FOUND, message)
+        .hint("a pull quote is for the few sentences that a reader should take home; quote fewer")
 }
 
 /// A quotation has no headings of its own: their words are set as all its others.

@@ -77,6 +77,12 @@ impl Corpus {
         self.folded.get_or_init(|| Folded::new(self.plain.clone()))
     }
 
+    /// About how many words the text has: what judging a quote costs.
+    #[must_use]
+    pub fn words(&self) -> usize {
+        self.plain.len() / 6
+    }
+
     /// Judges one pull quote.
     ///
     /// The likeness of a quote of *q* words to a part of the text, *s* words long, that has *c* words in common

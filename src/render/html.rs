@@ -187,6 +187,8 @@ struct Writer<'a> {
     waiting: Vec<u32>,
     /// How often the page cites each note.
     cited: BTreeMap<u32, u32>,
+    /// Notes cited for the first time, whose texts are still to be written.
+    unwritten: Vec<u32>,
     /// By how much headings are moved down: key findings on the cover stand below a heading of the template's.
     deeper: i8,
     /// How many boxes have a title.
@@ -212,6 +214,7 @@ impl<'a> Writer<'a> {
             in_link: false,
             waiting: Vec::new(),
             cited: BTreeMap::new(),
+            unwritten: Vec::new(),
             deeper: 0,
             titles: 0,
             has_image: false,

@@ -4,15 +4,22 @@
 
 use std::fs::File;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::SystemTime;
+
+use rayon::prelude::*;
 
 use super::{Manuscript, Role, SETTINGS, Source, shown};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::refusal;
 
 /// Bytes that a manuscript or a data file may have.
 pub(super) const LARGEST: u64 = 16 << 20;
+
+/// How often a file is read that changes while it is read.
+const TRIES: usize = 5;
 
 /// Reads the settings of a site; without them there is no site.
 pub fn settings(site: &Path) -> Checked<Option<Source>> {
@@ -76,6 +83,36 @@ pub fn read(manuscript: &Manuscript) -> Checked<Vec<Source>> {
     Checked::new(sources, problems)
 }
 
+/// The files that were read, each as it was then.
+#[derive(Debug, Default)]
+pub struct Versions(Vec<(PathBuf, Option<Version>)>);
+
+/// How long a file is and when it was last written; another version of it differs in one of the two.
+type Version = (u64, Option<SystemTime>);
+
+fn version(disk: &Path) -> Option<Version> {
+    let found = std::fs::metadata(disk).ok()?;
+    Some((found.len(), found.modified().ok()))
+}
+
+impl Versions {
+    /// The files of a manuscript as they are now; to be asked before they are read.
+    pub fn of(manuscript: &Manuscript) -> Self {
+        Self(manuscript.files.iter().map(|file| (file.disk.clone(), version(&file.disk))).collect())
+    }
+
+    /// Adds other files.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// A file that is not as it was when it was read.
+    pub fn changed(&self) -> Option<&Path> {
+        let changed = self.0.par_iter().find_first(|(disk, before)| version(disk) != *before);
+        changed.map(|(disk, _)| disk.as_path())
+    }
+}
+
 /// A hash of the texts of a manuscript: the same for the same texts in the same order.
 pub fn hash(sources: &[Source]) -> blake3::Hash {
     let mut hasher = blake3::Hasher::new();
@@ -92,16 +129,24 @@ pub fn as_shown(disk: &Path) -> Option<Arc<str>> {
 }
 
 /// The bytes of a file; `None` if they are more than `most`.
+///
+/// An editor may write the file meanwhile. What was read is whole if the file was the same before and after; else it is read again.
 pub(super) fn bytes(disk: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
-    let file = File::open(disk)?;
-    let len = file.metadata()?.len();
-    if len > most {
-        return Ok(None);
+    for _ in 0..TRIES {
+        let file = File::open(disk)?;
+        let before = file.metadata()?;
+        if before.len() > most {
+            return Ok(None);
+        }
+        let mut bytes = Vec::with_capacity(usize::try_from(before.len()).unwrap_or_default());
+        // A file that grows while it is read must not outgrow the bound.
+        (&file).take(most + 1).read_to_end(&mut bytes)?;
+        let after = file.metadata()?;
+        if before.len() == after.len() && before.modified().ok() == after.modified().ok() {
+            return Ok(if bytes.len() as u64 > most { None } else { Some(bytes) });
+        }
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(len).unwrap_or_default());
-    // A file that grows while it is read must not outgrow the bound.
-    file.take(most + 1).read_to_end(&mut bytes)?;
-    Ok(if bytes.len() as u64 > most { None } else { Some(bytes) })
+    Err(io::Error::other("it changed each time that it was read; run the command again when it is saved"))
 }
 
 pub(super) fn too_large(path: &Arc<str>) -> Diagnostic {
@@ -111,8 +156,12 @@ pub(super) fn too_large(path: &Arc<str>) -> Diagnostic {
 }
 
 pub(super) fn unreadable(path: &Arc<str>, error: &io::Error) -> Diagnostic {
-    Diagnostic::new(&reading::FILE_UNREADABLE, format!("can't be read: {error}"))
-        .at(Place::file(path.clone()))
+    let problem = Diagnostic::new(&reading::FILE_UNREADABLE, format!("can't be read: {error}"))
+        .at(Place::file(path.clone()));
+    match refusal::hint(error) {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    }
 }
 
 /// Bytes as text. Bytes that are not UTF-8 become `?`, each one, so that every place stays the file's own.

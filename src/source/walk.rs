@@ -13,6 +13,7 @@ use walkdir::{DirEntry, WalkDir};
 use super::{CONTENT, STATIC, shown};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic, Place};
+use crate::refusal;
 
 /// A file below the folder.
 #[derive(Debug)]
@@ -138,5 +139,9 @@ fn problem(content: &Path, error: &walkdir::Error) -> Diagnostic {
             .hint("delete the link, or restore the file");
     }
     let reason = error.io_error().map_or_else(|| error.to_string(), ToString::to_string);
-    Diagnostic::new(&reading::FILE_UNREADABLE, format!("can't be read: {reason}")).at(place)
+    let problem = Diagnostic::new(&reading::FILE_UNREADABLE, format!("can't be read: {reason}")).at(place);
+    match error.io_error().and_then(refusal::hint) {
+        Some(hint) => problem.hint(hint),
+        None => problem,
+    }
 }

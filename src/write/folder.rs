@@ -111,7 +111,7 @@ fn check_apart(out: &Path, site: &Path) -> Result<(), WriteError> {
 }
 
 /// A hidden name beside the folder: the same file system, so that one rename is enough.
-fn beside(out: &Path, what: &str) -> PathBuf {
+pub(super) fn beside(out: &Path, what: &str) -> PathBuf {
     let name = out.file_name().unwrap_or_default().to_string_lossy();
     out.with_file_name(format!(".{name}.offprint-{what}"))
 }
@@ -177,12 +177,18 @@ pub(super) fn entries(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)>
 
 /// A locked file. The system lets go of the lock when the process ends, however it ends.
 #[derive(Debug)]
-struct Lock {
+pub(super) struct Lock {
     path: PathBuf,
     _file: File,
 }
 
 impl Lock {
+    /// Keeps every build from replacing a folder.
+    pub(super) fn of(out: &Path) -> Result<Self, WriteError> {
+        let out = whole(out)?;
+        Self::take(beside(&out, "lock"), &out)
+    }
+
     fn take(path: PathBuf, out: &Path) -> Result<Self, WriteError> {
         let failed = |e| WriteError::io("lock", &path, e);
         loop {

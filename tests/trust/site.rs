@@ -9,6 +9,11 @@ use std::time::SystemTime;
 
 pub(crate) const PROGRAM: &str = env!("CARGO_BIN_EXE_offprint");
 
+/// How often something is tried: a few times, or many in a long run.
+pub(crate) fn times(short: usize, long: usize) -> usize {
+    if std::env::var_os("OFFPRINT_LONG").is_some() { long } else { short }
+}
+
 /// A folder's files by their paths, with their bytes.
 pub(crate) type Tree = BTreeMap<PathBuf, Vec<u8>>;
 

@@ -5,10 +5,15 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+/// Bytes from one count of characters to the next: a line may be the whole text, with a problem in each word.
+const STEP: usize = 4096;
+
 /// A text and where its lines begin.
 pub struct Lines {
     text: Arc<str>,
     starts: Vec<usize>,
+    /// How many characters begin before each [`STEP`] of bytes.
+    counts: Vec<usize>,
 }
 
 /// A place as people count: from one, in characters.
@@ -24,7 +29,13 @@ impl Lines {
     /// Finds the lines of a text.
     pub fn new(text: Arc<str>) -> Self {
         let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
+        let mut counts = Vec::with_capacity(text.len() / STEP + 1);
+        let mut count = 0;
+        for part in text.as_bytes().chunks(STEP) {
+            counts.push(count);
+            count += beginnings(part);
+        }
+        Self { text, starts, counts }
     }
 
     /// Where a byte stands.
@@ -32,8 +43,14 @@ impl Lines {
         let byte = self.text.floor_char_boundary(byte);
         let line = self.starts.partition_point(|start| *start <= byte);
         let start = self.range(line).start.min(byte);
-        let before = self.text.get(start..byte).unwrap_or_default();
-        Position { line, column: before.chars().count() + 1 }
+        Position { line, column: self.characters(byte) - self.characters(start) + 1 }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters(&self, byte: usize) -> usize {
+        let step = byte / STEP;
+        let counted = self.counts.get(step).copied().unwrap_or_default();
+        counted + beginnings(self.text.as_bytes().get(step * STEP..byte).unwrap_or_default())
     }
 
     /// The text of a line, counted from one, without its end and without a byte-order mark; and where it begins.
@@ -49,5 +66,29 @@ impl Lines {
         // Editors don't show a byte-order mark, and don't count it.
         let mark = if start == 0 && self.text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
         (start + mark).min(end)..end
+    }
+}
+
+/// How many characters begin in these bytes of a text.
+fn beginnings(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| !matches!(byte, 0x80..=0xbf)).count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_counted_in_characters_however_long_the_line() {
+        let text = format!("\u{feff}é1\n{}\nx", "aé東".repeat(5000));
+        let lines = Lines::new(text.as_str().into());
+        for byte in (0..text.len() + 3).step_by(7).chain([text.len(), STEP, STEP - 1, STEP + 1, 2 * STEP]) {
+            let byte = text.floor_char_boundary(byte);
+            let before = &text[..byte];
+            let start = before.rfind('\n').map_or(0, |at| at + 1);
+            let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
+            let line = before.matches('\n').count() + 1;
+            assert_eq!(lines.position(byte), Position { line, column }, "{byte}");
+        }
     }
 }

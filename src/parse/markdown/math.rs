@@ -11,6 +11,9 @@ use math_core::{LatexToMathML, MathCoreConfig, MathDisplay};
 static CONVERTER: LazyLock<Option<LatexToMathML>> =
     LazyLock::new(|| LatexToMathML::new(MathCoreConfig::default()).ok());
 
+/// The converter calls itself for what is inside something, and a stack has an end.
+const DEEPEST: usize = 64;
+
 /// Where a formula stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Display {
@@ -29,9 +32,67 @@ pub(super) fn mathml(tex: &str, display: Display) -> Result<Box<str>, (Range<usi
         Display::Inline => MathDisplay::Inline,
         Display::Block => MathDisplay::Block,
     };
+    if depth(tex) > DEEPEST {
+        return Err((0..tex.len(), format!("it is nested more than {DEEPEST} levels deep")));
+    }
     match converter.convert_with_local_state(tex, display) {
         Ok(result) => Ok(result.mathml.into()),
         Err(error) => Err((within(tex, &error.0), error.error_message())),
+    }
+}
+
+/// How deep a formula may be nested, at the most: groups in groups, and commands that take the next command as their argument
+/// (`\hat\hat\hat x`).
+fn depth(tex: &str) -> usize {
+    let (mut open, mut chain, mut deepest) = (0_usize, 0_usize, 0);
+    let mut rest = tex;
+    while let Some(c) = rest.chars().next() {
+        let command = rest.strip_prefix('\\').map(|name| {
+            let letters = name.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(name.len());
+            name.get(..letters.max(name.chars().next().map_or(0, char::len_utf8))).unwrap_or_default()
+        });
+        let length = command.map_or(c.len_utf8(), |name| 1 + name.len());
+        match command.map_or(Part::of(c), Part::named) {
+            Part::Opens => open += 1,
+            Part::Closes => open = open.saturating_sub(1),
+            Part::Takes => chain += 1,
+            Part::Space => {}
+            Part::Ends => chain = 0,
+        }
+        deepest = deepest.max(open + chain);
+        rest = rest.get(length..).unwrap_or_default();
+    }
+    deepest
+}
+
+/// What a part of a formula does to the depth of what follows.
+enum Part {
+    Opens,
+    Closes,
+    Takes,
+    Space,
+    Ends,
+}
+
+impl Part {
+    fn of(c: char) -> Self {
+        match c {
+            '{' => Self::Opens,
+            '}' => Self::Closes,
+            '^' | '_' => Self::Takes,
+            // A bracket may begin a command's argument; an interval's is never closed.
+            '[' | ']' => Self::Space,
+            c if c.is_whitespace() => Self::Space,
+            _ => Self::Ends,
+        }
+    }
+
+    fn named(command: &str) -> Self {
+        match command {
+            "left" | "begin" => Self::Opens,
+            "right" | "end" => Self::Closes,
+            _ => Self::Takes,
+        }
     }
 }
 
@@ -68,6 +129,17 @@ mod tests {
         let (range, message) = mathml(r"x + \nonsense", Display::Block).unwrap_err();
         assert_eq!(range.start, 4);
         assert!(!message.is_empty());
+    }
+
+    #[test]
+    fn formulas_without_end_are_refused() {
+        let parts =
+            ["{", r"\hat", r"\hat{", r"\left(", r"\sqrt[", "^", r"\begin{matrix}", r"\frac{1}{", r"\not"];
+        for part in parts {
+            let (_, message) = mathml(&part.repeat(50_000), Display::Inline).unwrap_err();
+            assert!(message.contains("nested more than"), "{part}: {message}");
+        }
+        assert!(depth(&r"\frac{a_{1}}{b^{2}} + \alpha \beta \gamma ".repeat(100)) < 8);
     }
 
     #[test]

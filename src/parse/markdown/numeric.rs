@@ -16,8 +16,9 @@ pub(super) fn align(table: &mut Table, given: &[bool]) {
     if table.head.iter().chain(&table.rows).flatten().any(|cell| cell.rows > 1) {
         return;
     }
+    let starts: Vec<Vec<usize>> = table.rows.iter().map(|row| starts(row)).collect();
     let numeric: Vec<bool> = (0..table.align.len())
-        .map(|column| !given.get(column).copied().unwrap_or(false) && is_numeric(table, column))
+        .map(|column| !given.get(column).copied().unwrap_or(false) && is_numeric(table, &starts, column))
         .collect();
     for (align, _) in table.align.iter_mut().zip(&numeric).filter(|(_, numeric)| **numeric) {
         *align = Align::End;
@@ -30,8 +31,10 @@ pub(super) fn align(table: &mut Table, given: &[bool]) {
 
 /// Whether the cells of a column hold numbers, or nothing. The first column heads its rows: its numbers are aligned if they
 /// are not all of one width, as years are.
-fn is_numeric(table: &Table, column: usize) -> bool {
-    let cells: Vec<String> = table.rows.iter().filter_map(|row| cell_at(row, column)).map(words).collect();
+fn is_numeric(table: &Table, starts: &[Vec<usize>], column: usize) -> bool {
+    let rows = table.rows.iter().zip(starts);
+    let cells: Vec<String> =
+        rows.filter_map(|(row, starts)| row.get(starts.binary_search(&column).ok()?)).map(words).collect();
     let mut written =
         cells.iter().map(|cell| cell.trim()).filter(|cell| read(cell) != number::Cell::Missing).peekable();
     let Some(first) = written.peek().copied() else { return false };
@@ -43,14 +46,14 @@ fn is_numeric(table: &Table, column: usize) -> bool {
     all && !(column == 0 && even)
 }
 
-/// The cell that begins in a column.
-fn cell_at(row: &[Cell], column: usize) -> Option<&Cell> {
-    let mut at = 0;
-    row.iter().find(|cell| {
-        let found = at == column;
-        at += usize::from(cell.columns.max(1));
-        found
-    })
+/// The columns in which the cells of a row begin.
+fn starts(row: &[Cell]) -> Vec<usize> {
+    let next = |at: &mut usize, cell: &Cell| {
+        let start = *at;
+        *at += usize::from(cell.columns.max(1));
+        Some(start)
+    };
+    row.iter().scan(0, next).collect()
 }
 
 fn words(cell: &Cell) -> String {

@@ -22,6 +22,9 @@ impl Writer<'_> {
         let count = self.cited.entry(note).or_default();
         *count += 1;
         let count = *count;
+        if count == 1 {
+            self.unwritten.push(note);
+        }
         let number = note.saturating_add(1);
         // Two marks side by side would be read as one number.
         if self.out.ends_with("</a></sup>") {
@@ -80,16 +83,16 @@ impl Writer<'_> {
     fn note_texts(&mut self) -> BTreeMap<u32, Range<usize>> {
         let notes = &self.text.body.notes;
         let mut texts = BTreeMap::new();
-        let mut waiting: Vec<u32> = self.cited.keys().copied().collect();
-        while !waiting.is_empty() {
-            for note in std::mem::take(&mut waiting) {
+        while !self.unwritten.is_empty() {
+            let mut waiting = std::mem::take(&mut self.unwritten);
+            waiting.sort_unstable();
+            for note in waiting {
                 let start = self.out.len();
                 if let Some(note) = notes.get(note as usize) {
                     self.blocks(&note.blocks);
                 }
                 texts.insert(note, start..self.out.len());
             }
-            waiting.extend(self.cited.keys().copied().filter(|note| !texts.contains_key(note)));
         }
         texts
     }
