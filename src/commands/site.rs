@@ -83,7 +83,7 @@ fn known(
 ) -> Result<Outcome, Failure> {
     check_content(&check.site)?;
     match wanted {
-        Baseline::Show => run(&baseline::check_and_show, check, options, Purpose::Check, surroundings),
+        Baseline::Show => Ok(run(&baseline::check_and_show, check, options, Purpose::Check, surroundings)?.0),
         Baseline::Write => baseline::renew(check, options, Renewal::All),
         Baseline::Prune => baseline::renew(check, options, Renewal::Prune),
     }
