@@ -2,6 +2,8 @@
 //!
 //! In: the program's arguments. Out: [`Arguments`]. Never: doing anything about them.
 
+mod lock;
+
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
@@ -9,6 +11,8 @@ use clap_complete::Shell;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+
+pub(crate) use lock::Lock;
 
 /// Turns policy papers in Markdown into a website that is pleasant to read, citable, accessible and printable.
 #[derive(Debug, Parser)]
@@ -141,6 +145,9 @@ pub(crate) enum Command {
     /// Find everything that is wrong, and write nothing
     #[command(after_help = CHECK_EXAMPLES)]
     Check(CheckAll),
+    /// Add what is published to addresses.lock, which keeps an address from being lost
+    #[command(after_help = lock::EXAMPLES)]
+    Lock(Lock),
     /// Show the site in the browser while it is written
     #[command(after_help = SERVE_EXAMPLES)]
     Serve(Serve),
@@ -220,6 +227,9 @@ pub(crate) struct Check {
     /// `--deny warnings` treats warnings as errors
     #[arg(long, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) deny: Option<Deny>,
+    /// Fail if a published address is not in content/addresses.lock
+    #[arg(long)]
+    pub(crate) locked: bool,
     /// How problems are printed
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub(crate) format: Format,

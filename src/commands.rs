@@ -62,6 +62,7 @@ pub(crate) fn run(command: &Command, surroundings: &Surroundings) -> Result<Outc
         Command::Build(build) => site::build(build, surroundings),
         Command::Publish(publish) => publish::run(publish, surroundings),
         Command::Check(check) => site::check(check, surroundings),
+        Command::Lock(lock) => site::lock(lock, surroundings),
         Command::Serve(serve) => serve::run(serve, surroundings),
         Command::New(new) => {
             let folder = new.folder.as_deref().unwrap_or(Path::new("."));

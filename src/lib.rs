@@ -19,6 +19,7 @@
 //!     drafts: false,
 //!     now: "2026-12-01T09:00:00+01:00".parse()?,
 //!     printed: None,
+//!     locked: false,
 //!     base_url: None,
 //!     out: "my-site/public".into(),
 //!     tolerated: Severity::Warning,
@@ -32,6 +33,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod addresses;
 pub mod cache;
 pub mod catalog;
 pub mod chart;
@@ -68,7 +70,7 @@ use std::path::Path;
 use cache::Cache;
 use external::Asking;
 use pipeline::{Output, Prepared};
-use report::{Failure, Options, Progress, Renewal, Renewed, Report};
+use report::{Failure, Locked, Options, Progress, Renewal, Renewed, Report};
 use unchanged::Start;
 use write::Staging;
 
@@ -109,6 +111,21 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
         cache.save();
     }
     Ok(report)
+}
+
+/// Adds every published address to `content/addresses.lock`, unless there are errors; nothing that is in it is taken out.
+///
+/// Drafts are never in it, nor is what an embargo holds back at [`Options::now`]: the file may be public.
+///
+/// # Errors
+/// If the content folder can't be read, or the file can't be written.
+pub fn lock(folder: &Path, options: &Options, progress: &dyn Progress) -> Result<Report, Failure> {
+    let mut prepared = pipeline::prepare(folder, options, progress)?;
+    let Some(lock) = prepared.extended_lock() else { return Ok(prepared.report()) };
+    let written = write::file(&folder.join(addresses::PATH), lock.text.as_bytes())
+        .map_err(|e| Failure::new(format!("can't write `{}`: {e}", addresses::PATH)))?;
+    let locked = Some(Locked { addresses: lock.addresses, added: lock.new, written });
+    Ok(Report { locked, ..prepared.report() })
 }
 
 /// Does all that [`build`] does, and writes nothing.

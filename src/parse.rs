@@ -26,8 +26,8 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::paper::{
-    Anchor, AnchorKind, Block, BlockKind, Body, BoxKind, ChartRecord, Inline, Kind, Pages, Paper, Record,
-    SectionRecord, SectionText, phrase,
+    Alias, Anchor, AnchorKind, Block, BlockKind, Body, BoxKind, ChartRecord, Inline, Kind, Pages, Paper,
+    Record, SectionRecord, SectionText, phrase,
 };
 use crate::source::{Manuscript, Source};
 
@@ -55,7 +55,8 @@ pub fn paper(manuscript: &Manuscript, sources: &[Source], settings: &Settings) -
     let mut problems = Vec::new();
     let paths: Vec<Arc<str>> = sources.iter().map(|source| source.path.clone()).collect();
     let texts: Vec<Arc<str>> = sources.iter().map(|source| source.text.clone()).collect();
-    let files::Files { meta, parts, mut pools } = files::read(manuscript, sources, settings, &mut problems);
+    let files::Files { mut meta, parts, mut pools } =
+        files::read(manuscript, sources, settings, &mut problems);
     let mut arranged = sections::arrange(manuscript.kind, &meta.title, sources, parts, &mut problems);
     judge_quotes(&mut arranged, &mut pools, (&texts, &paths), &mut problems);
     let mut figures = number(&mut arranged, &paths, &mut problems);
@@ -75,8 +76,11 @@ pub fn paper(manuscript: &Manuscript, sources: &[Source], settings: &Settings) -
     let mut has_findings = has_findings(&mut opening);
     let mut sections = Vec::with_capacity(drafts.len());
     let mut records = Vec::with_capacity(drafts.len());
-    for (mut draft, named) in drafts.into_iter().zip(named) {
+    let on_one_page = meta.pages == Pages::Single;
+    for (index, (mut draft, mut named)) in (0..).zip(drafts.into_iter().zip(named)) {
         has_findings = has_findings || self::has_findings(&mut draft.blocks);
+        meta.aliases.extend(old_pages(manuscript, index, &draft, &named, on_one_page));
+        named.old_ids.retain(|id| *id != named.id);
         let (text, record) = section(draft, named);
         sections.push(text);
         records.push(record);
@@ -88,7 +92,7 @@ pub fn paper(manuscript: &Manuscript, sources: &[Source], settings: &Settings) -
         lang: manuscript.lang.clone(),
         address: manuscript.address.clone(),
         files: paths,
-        single: manuscript.kind != Kind::Paper || meta.pages == Pages::Single || records.is_empty(),
+        single: manuscript.kind != Kind::Paper || on_one_page || records.is_empty(),
         meta,
         words: records.iter().fold(opening_words, |words, section| words.saturating_add(section.words)),
         sections: records,
@@ -169,6 +173,9 @@ fn anchors(
         let (id, span) = (named.heading_id.clone(), draft.title_span);
         let mut names = Names::default();
         names.insert(&id, span);
+        named.old_heading_ids.iter().for_each(|id| {
+            names.insert(id, span);
+        });
         anchors.push(Anchor { section, id, kind: AnchorKind::Section, span });
         let mut scope =
             Scope { section, level: 2, others: [figures, &nothing], names, headings: 0, texts, files };
@@ -199,8 +206,25 @@ fn number_notes(
     numbering.finish(&duplicates, paths, problems)
 }
 
+/// The addresses at which the page of a section used to be. On a paper of one page, it may be that of its own id.
+fn old_pages(
+    manuscript: &Manuscript,
+    index: u16,
+    draft: &Draft,
+    named: &Named,
+    on_one_page: bool,
+) -> Vec<Alias> {
+    let old = named.old_ids.iter().map(|id| &**id).filter(|id| on_one_page || **id != *named.id);
+    let alias = |id: &str| Alias {
+        address: format!("{}{id}/", manuscript.address).into(),
+        section: Some(index),
+        span: draft.title_span,
+    };
+    old.map(alias).collect()
+}
+
 fn section(draft: Draft, named: Named) -> (SectionText, SectionRecord) {
-    let Named { id, heading_id } = named;
+    let Named { id, heading_id, old_ids, old_heading_ids } = named;
     let title = pull_quotes::without_marks(&draft.title);
     let record = SectionRecord {
         id: id.clone(),
@@ -209,6 +233,8 @@ fn section(draft: Draft, named: Named) -> (SectionText, SectionRecord) {
         title,
         summary: draft.summary,
         words: count_phrase(&draft.title, &mut String::new()).saturating_add(count(&draft.blocks)),
+        old_ids: old_ids.into(),
+        old_heading_ids: old_heading_ids.into(),
         span: draft.title_span,
     };
     let text = SectionText { id, title: draft.title, title_span: draft.title_span, blocks: draft.blocks };

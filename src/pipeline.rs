@@ -18,11 +18,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use rayon::prelude::*;
 
+use crate::addresses::{self, Extended, Lock};
 use crate::cache::Cache;
 use crate::catalog::{self, Clock};
 use crate::config::baseline::{self, Baseline};
 use crate::config::{self, Config};
-use crate::diagnostic::{self, Checked, Diagnostic};
+use crate::diagnostic::{self, Checked, Diagnostic, Severity};
 use crate::paper::{AnchorKind, Kind, Record};
 use crate::parse;
 use crate::refusal;
@@ -49,6 +50,8 @@ pub(crate) struct Prepared {
     external: Option<LinkCounts>,
     /// The texts that it was made from.
     read: Versions,
+    /// The addresses that were published before, if the site keeps a lock of them.
+    addresses: Option<Lock>,
 }
 
 /// What rendering needs beside bodies.
@@ -84,6 +87,7 @@ impl Prepared {
             counts: ready.map(|ready| counts(&ready.site)).unwrap_or_default(),
             next_change: ready.and_then(|ready| ready.site.next_change()),
             published: None,
+            locked: None,
             texts: ready.map(|ready| ready.themed.theme.texts()).unwrap_or_default(),
             external: self.external,
         }
@@ -96,6 +100,19 @@ impl Prepared {
             Some(file) => Err(Failure::new(format!("`{}` changed while the site was built", file.display()))
                 .hint("nothing was published; run the command again")),
         }
+    }
+
+    /// The lock of addresses with what the site publishes added to it, unless an error leaves open what that is.
+    pub(crate) fn extended_lock(&mut self) -> Option<Extended> {
+        let is_error = |problem: &Diagnostic| {
+            problem.severity == Severity::Error && !addresses::is_mended_by_writing(problem)
+        };
+        let (ready, _) = self.ready.as_ref()?;
+        if self.problems.iter().any(is_error) {
+            return None;
+        }
+        self.problems.retain(|problem| !addresses::is_mended_by_writing(problem));
+        Some(addresses::extended(self.addresses.as_ref(), &ready.site))
     }
 
     /// Slow results, to be kept for the next run.
@@ -124,14 +141,15 @@ pub(crate) fn prepare(
     let mut problems = Vec::new();
     let Some(config) = settings(folder, options.base_url.as_deref())?.take(&mut problems) else {
         let (lint, read) = (Lint::default(), Versions::default());
-        return Ok(Prepared { problems, lint, ready: None, external: None, read });
+        return Ok(Prepared { problems, lint, ready: None, external: None, read, addresses: None });
     };
     let themed = themed(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     progress.stage("reading", 0);
     let listing = source::list(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
     let lint = Lint::new(&config, folder, &listing);
     let read = Versions::default();
-    let mut prepared = Prepared { problems: Vec::new(), lint, ready: None, external: None, read };
+    let mut prepared =
+        Prepared { problems: Vec::new(), lint, ready: None, external: None, read, addresses: None };
     let room = bodies::Room::new(&folder.join(".offprint"));
     let (records, kept) = parse_all(&listing, (&config, &room), progress, &mut problems, &mut prepared.read);
     let settings = parse_settings(&config);
@@ -139,11 +157,30 @@ pub(crate) fn prepare(
     let moment = Moment::new(options.now, options.drafts, options.printed);
     let inputs = Inputs { listing: &listing, theme: &themed.theme, config, moment };
     let site = planned(records, inputs).take(&mut problems);
+    prepared.addresses = lock(folder, &site, options.locked, &mut problems);
     let bodies = Bodies::new(kept, site.records(), settings);
     prepared.found(problems);
     let ready = Ready { site, themed, cache };
     prepared.ready = Some((ready, bodies));
     Ok(prepared)
+}
+
+/// The lock of addresses, held against the site.
+fn lock(folder: &Path, site: &Site, locked: bool, problems: &mut Vec<Diagnostic>) -> Option<Lock> {
+    let lock = addresses(folder).take(problems);
+    problems.extend(lock.iter().flat_map(|lock| addresses::gone(lock, site)));
+    if locked {
+        problems.extend(addresses::check_locked(lock.as_ref(), site));
+    }
+    lock
+}
+
+/// Reads the lock of addresses, if there is one.
+pub(crate) fn addresses(folder: &Path) -> Checked<Option<Lock>> {
+    let mut problems = Vec::new();
+    let source = source::addresses(folder).take(&mut problems);
+    let lock = source.map(|source| addresses::parse(&source).take(&mut problems));
+    Checked::new(lock, problems)
 }
 
 /// What a site is planned from, beside its records.

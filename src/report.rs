@@ -28,6 +28,8 @@ pub struct Options {
     /// The instant that pages and feeds may print as the time of this run (`SOURCE_DATE_EPOCH`); it never lets an
     /// embargoed paper out.
     pub printed: Option<Timestamp>,
+    /// Whether every published address must be in `content/addresses.lock`.
+    pub locked: bool,
     /// Stands in for the setting `base_url`.
     pub base_url: Option<String>,
     /// The folder to write.
@@ -54,6 +56,8 @@ pub struct Report {
     pub next_change: Option<Timestamp>,
     /// What was written; `None` if nothing was to be, or could be for the problems found.
     pub published: Option<Published>,
+    /// What became of the lock of addresses, if it was to be written; `None` if it could not be for the problems found.
+    pub locked: Option<Locked>,
     /// The texts of files that problems name and that are not on disk under that name: a built-in theme's.
     pub texts: BTreeMap<Arc<str>, Arc<str>>,
     /// How links to other sites stand, if these were asked.
@@ -90,6 +94,17 @@ pub struct Renewed {
     pub added: usize,
     /// How many problems of today it does not name.
     pub others: usize,
+}
+
+/// What a lock of addresses has.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Locked {
+    /// How many addresses.
+    pub addresses: usize,
+    /// Those that were added, sorted.
+    pub added: Vec<String>,
+    /// Whether the file was written; not if it would have been the same.
+    pub written: bool,
 }
 
 /// How much a site holds.

@@ -55,12 +55,31 @@ pub enum Entry {
     Rendition(Rendition),
     /// A file of the theme, by its address.
     ThemeFile,
-    /// An old address of a record.
-    Redirect(u32),
+    /// An old address.
+    Redirect(Destination),
     /// The sitemap (0), or a part of one that is too long for one file (from 1).
     Sitemap(usize),
     /// `robots.txt`
     Robots,
+}
+
+/// Where an old address leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Destination {
+    /// A record's own address.
+    Record(u32),
+    /// A section of a paper: its page, or its place on the paper's only page.
+    Section(u32, u16),
+    /// A whole paper on one page.
+    Full(u32),
+}
+
+impl Destination {
+    /// The record that it is a part of.
+    pub fn record(self) -> u32 {
+        let (Self::Record(index) | Self::Section(index, _) | Self::Full(index)) = self;
+        index
+    }
 }
 
 /// A copy of an image, made when it is asked for.

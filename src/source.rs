@@ -11,7 +11,7 @@ mod picture;
 mod text;
 mod walk;
 
-pub use text::{Versions, as_shown, hash, optional, read, settings};
+pub use text::{Versions, addresses, as_shown, hash, optional, read, settings};
 pub use walk::{is_leftover, linked};
 
 use std::collections::BTreeMap;
@@ -29,8 +29,10 @@ use crate::paper::Kind;
 const CONTENT: &str = "content";
 /// The settings, below [`CONTENT`].
 const SETTINGS: &str = "site.toml";
+/// The addresses that were published, below [`CONTENT`].
+const ADDRESSES: &str = "addresses.lock";
 /// Files below [`CONTENT`] that are about the site and no part of it, and never published.
-const OF_THE_SITE: [&str; 3] = [SETTINGS, "baseline.toml", "links.lock"];
+const OF_THE_SITE: [&str; 4] = [SETTINGS, ADDRESSES, "baseline.toml", "links.lock"];
 /// The folder whose files are published at the root, below [`CONTENT`].
 const STATIC: &str = "static/";
 

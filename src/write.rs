@@ -15,12 +15,14 @@ use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 pub mod address;
+mod file;
 mod folder;
 pub mod manifest;
 mod portable;
 
 use crate::refusal;
 pub use address::problems;
+pub use file::file;
 use folder::Claim;
 
 /// The file that says that offprint wrote a folder and may replace it.

@@ -77,6 +77,7 @@ fn check(manuscripts: Vec<Vec<u8>>) {
         drafts: true,
         now: Timestamp::UNIX_EPOCH,
         printed: None,
+        locked: false,
         base_url: None,
         out: folder.path().join("public"),
         tolerated: Severity::Warning,

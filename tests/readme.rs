@@ -101,6 +101,7 @@ impl Site {
             drafts: false,
             now: "2026-01-01T00:00:00Z".parse().unwrap(),
             printed: None,
+            locked: false,
             base_url: None,
             out: self.path("public"),
             tolerated: offprint::diagnostic::Severity::Hint,

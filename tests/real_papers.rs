@@ -95,6 +95,7 @@ fn build(site: &Path) -> Report {
         drafts: false,
         now: Timestamp::UNIX_EPOCH,
         printed: None,
+        locked: false,
         base_url: None,
         out: site.join("public"),
         tolerated: Severity::Warning,

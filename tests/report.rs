@@ -94,6 +94,7 @@ fn options(site: &Path) -> Options {
         drafts: false,
         now: "2026-01-01T00:00:00Z".parse().unwrap(),
         printed: None,
+        locked: false,
         base_url: None,
         out: site.join("public"),
         tolerated: Severity::Warning,

@@ -189,6 +189,7 @@ fn build(theme: &str, site: &Path) -> PathBuf {
         drafts: false,
         now: "2027-01-01T00:00:00Z".parse().unwrap(),
         printed: None,
+        locked: false,
         base_url: None,
         out: site.join("public"),
         tolerated: offprint::diagnostic::Severity::Hint,

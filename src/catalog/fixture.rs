@@ -134,7 +134,7 @@ impl Record {
     }
 
     pub(crate) fn alias(self, address: &str) -> Self {
-        let alias = Alias { address: address.into(), span: Span::default() };
+        let alias = Alias { address: address.into(), section: None, span: Span::default() };
         self.with(|record| record.meta.aliases.push(alias))
     }
 
@@ -159,6 +159,8 @@ impl Record {
                 title_text: id.to_uppercase().into(),
                 summary: None,
                 words: 0,
+                old_ids: Box::default(),
+                old_heading_ids: Box::default(),
                 span,
             });
         })

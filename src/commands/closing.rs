@@ -20,6 +20,8 @@ pub(super) enum Purpose<'a> {
     Build(&'a Path),
     /// Only problems were looked for.
     Check,
+    /// The lock of addresses was to be written.
+    Lock,
 }
 
 impl Purpose<'_> {
@@ -28,6 +30,7 @@ impl Purpose<'_> {
         match self {
             Self::Build(_) => "build",
             Self::Check => "check",
+            Self::Lock => "lock",
         }
     }
 }
@@ -35,10 +38,19 @@ impl Purpose<'_> {
 /// The closing lines of a run.
 pub(super) fn closing(report: &Report, options: &Options, purpose: Purpose<'_>, took: Duration) -> String {
     let mut parts = vec![amounts(report), problems(&report.problems), format!("{:.2} s", took.as_secs_f64())];
-    if let Purpose::Build(out) = purpose {
-        parts.push(written(report, options, out, "above"));
+    match purpose {
+        Purpose::Build(out) => parts.push(written(report, options, out, "above")),
+        Purpose::Lock => parts.push(locked(report)),
+        Purpose::Check => {}
     }
     let mut out = String::new();
+    let added = report.locked.iter().flat_map(|locked| &locked.added);
+    for address in added.clone().take(MANY) {
+        let _ = writeln!(out, "+ {address}");
+    }
+    if let more @ 1.. = added.count().saturating_sub(MANY) {
+        let _ = writeln!(out, "+ {more} more");
+    }
     if report.problems.len() > MANY {
         let _ = writeln!(out, "{}", printers::tally(&report.problems));
     }
@@ -138,6 +150,22 @@ pub(super) fn sentence(words: &str) -> String {
     format!("{first}{}.", chars.as_str())
 }
 
+fn locked(report: &Report) -> String {
+    let Some(locked) = &report.locked else {
+        return "the lock was not written, for the errors above".to_owned();
+    };
+    let all = if locked.addresses == 1 {
+        "1 address".to_owned()
+    } else {
+        format!("{} addresses", locked.addresses)
+    };
+    match (locked.written, locked.added.len()) {
+        (false, _) => format!("content/addresses.lock is up to date ({all})"),
+        (true, 0) => format!("wrote content/addresses.lock ({all})"),
+        (true, new) => format!("wrote content/addresses.lock ({all}, {new} new); commit it"),
+    }
+}
+
 /// `1 page`, `2 pages`.
 pub(super) fn counted(n: usize, noun: &str) -> String {
     let plural = if n == 1 { "" } else { "s" };
@@ -160,6 +188,7 @@ mod tests {
             drafts: false,
             now: Timestamp::UNIX_EPOCH,
             printed: None,
+            locked: false,
             base_url: None,
             out: "public".into(),
             tolerated,

@@ -94,6 +94,7 @@ fn options(folder: &Path, surroundings: &Surroundings) -> Options {
         drafts: false,
         now: surroundings.start,
         printed: surroundings.printed,
+        locked: false,
         base_url: None,
         out: folder.join("public"),
         tolerated: Severity::Warning,

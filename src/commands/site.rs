@@ -1,4 +1,4 @@
-//! `offprint build` and `offprint check`.
+//! `offprint build`, `offprint check` and `offprint lock`.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write as _};
@@ -20,7 +20,7 @@ use super::problems::{self, Found, PLAIN, WIDTH_IN_A_PIPE};
 use super::progress::Bar;
 use super::summary::summary;
 use super::{Outcome, Surroundings, choice, print, width};
-use crate::cli::{Baseline, Build, Check, CheckAll, Deny, Format};
+use crate::cli::{Baseline, Build, Check, CheckAll, Color, Deny, Format, Lock};
 
 /// What makes a report.
 type Run<'a> = &'a dyn Fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
@@ -89,6 +89,24 @@ fn known(
     }
 }
 
+/// `offprint lock`. What a time to come or a draft would publish has no place in it, so that neither can be asked for.
+pub(super) fn lock(arguments: &Lock, surroundings: &Surroundings) -> Result<Outcome, Failure> {
+    let check = Check {
+        site: arguments.site.clone(),
+        drafts: false,
+        now: None,
+        base_url: None,
+        deny: None,
+        locked: false,
+        format: Format::Human,
+        report: Vec::new(),
+        color: Color::Auto,
+        quiet: arguments.quiet,
+    };
+    let options = options(&check, surroundings, within(&check.site, "public"));
+    Ok(run(&offprint::lock, &check, &options, Purpose::Lock, surroundings)?.0)
+}
+
 /// A path in the site's folder, as the user would call it.
 pub(super) fn within(site: &Path, name: &str) -> PathBuf {
     if site == Path::new(".") { PathBuf::from(name) } else { site.join(name) }
@@ -108,6 +126,7 @@ fn options(arguments: &Check, surroundings: &Surroundings, out: PathBuf) -> Opti
         drafts: arguments.drafts,
         now: arguments.now.unwrap_or(surroundings.start),
         printed: surroundings.printed,
+        locked: arguments.locked,
         base_url: arguments.base_url.clone(),
         out,
         tolerated: match arguments.deny {
@@ -177,6 +196,9 @@ fn again(arguments: &Check) -> String {
     }
     if arguments.deny == Some(Deny::Warnings) {
         command.push_str(" --deny warnings");
+    }
+    if arguments.locked {
+        command.push_str(" --locked");
     }
     command
 }

@@ -69,6 +69,7 @@ mod tests {
             drafts: false,
             now: Timestamp::UNIX_EPOCH,
             printed: None,
+            locked: false,
             base_url: None,
             out: "public".into(),
             tolerated,

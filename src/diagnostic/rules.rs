@@ -15,6 +15,7 @@ macro_rules! rules {
     };
 }
 
+pub mod addresses;
 pub mod apparatus;
 pub mod charts;
 pub mod external;
@@ -35,6 +36,7 @@ pub fn all() -> Vec<&'static Rule> {
         external::RULES,
         links::RULES,
         lint::RULES,
+        addresses::RULES,
         theme::RULES,
         output::RULES,
     ]

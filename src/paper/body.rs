@@ -98,6 +98,8 @@ pub enum BlockKind {
         level: u8,
         /// Unique within its section.
         id: Box<str>,
+        /// Ids that it used to have, by which it can be found still.
+        aliases: Box<[Box<str>]>,
         /// Its words.
         title: Vec<Inline>,
     },

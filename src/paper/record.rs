@@ -81,8 +81,24 @@ pub struct SectionRecord {
     pub summary: Option<Box<str>>,
     /// Words, as [`Record::words`].
     pub words: u32,
+    /// What [`Self::id`] used to be.
+    pub old_ids: Box<[Box<str>]>,
+    /// What [`Self::heading_id`] used to be.
+    pub old_heading_ids: Box<[Box<str>]>,
     /// Where its heading stands.
     pub span: Span,
+}
+
+impl SectionRecord {
+    /// The ids that it has and had: on the whole paper's page, everything in it is found under each of them.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.id).chain(self.old_ids.iter().map(|id| &**id))
+    }
+
+    /// The ids that its heading has and had.
+    pub fn heading_ids(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&*self.heading_id).chain(self.old_heading_ids.iter().map(|id| &**id))
+    }
 }
 
 /// Something with an id.
@@ -124,6 +140,8 @@ pub enum AnchorKind {
         /// Its words; empty when there is only a number.
         caption: Vec<Inline>,
     },
+    /// An id that the heading before it used to have.
+    Alias,
     /// A box, or anything else with an id.
     Other,
 }
@@ -274,6 +292,8 @@ pub enum Pages {
 pub struct Alias {
     /// As [`Record::address`] is written, or ending in a file's name.
     pub address: Box<str>,
+    /// The section that it leads to; `None` is the page itself.
+    pub section: Option<u16>,
     /// Where it is given.
     pub span: Span,
 }

@@ -9,6 +9,7 @@ use super::sections::{Address, Draft};
 use super::slug;
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::apparatus::SECTION_ADDRESS_RESERVED;
+use crate::diagnostic::rules::links::ALIAS_TAKEN;
 use crate::paper::{Pages, Span, phrase};
 
 /// The names of one section.
@@ -17,6 +18,10 @@ pub(super) struct Named {
     pub(super) id: Box<str>,
     /// What a link to its heading says.
     pub(super) heading_id: Box<str>,
+    /// What the last part of its address used to be; in a paper on one page, it may be the same as now.
+    pub(super) old_ids: Vec<Box<str>>,
+    /// What links to its heading used to say.
+    pub(super) old_heading_ids: Vec<Box<str>>,
 }
 
 /// What naming the sections of a manuscript needs to know of it.
@@ -47,17 +52,59 @@ impl Naming<'_> {
             let id = self.chosen(position, draft, taken, problems);
             chosen.push((id, self.own_heading(draft, &mut headings, problems)));
         }
+        let old: Vec<_> = drafts.iter().map(|draft| self.old(draft, taken, problems)).collect();
         let mut named = Vec::with_capacity(drafts.len());
-        for (position, (draft, (id, heading_id))) in (1..).zip(drafts.iter().zip(chosen)) {
+        for (position, ((draft, old_ids), (id, heading_id))) in (1..).zip(drafts.iter().zip(old).zip(chosen))
+        {
             let id = id.unwrap_or_else(|| self.made(position, draft, taken, problems));
             let heading_id = heading_id.unwrap_or_else(|| {
                 let words = slug::github(&draft.title, self.texts);
                 let base = if words.is_empty() { &id } else { &*words };
                 headings.free(base, 1, draft.title_span, |_| true)
             });
-            named.push(Named { id, heading_id });
+            let old_heading_ids = self.old_heading(draft, &heading_id, problems);
+            named.push(Named { id, heading_id, old_ids, old_heading_ids });
         }
         named
+    }
+
+    /// The addresses that the author says a section used to have. One that is its own again takes nothing.
+    fn old(&self, draft: &Draft, taken: &mut Names, problems: &mut Vec<Diagnostic>) -> Vec<Box<str>> {
+        let mut old: Vec<Box<str>> = Vec::new();
+        for alias in draft.aliases.iter().filter(|alias| !alias.starts_with('#')) {
+            let address: Box<str> = slug::chosen(alias).into();
+            if address.is_empty() || old.contains(&address) {
+                continue;
+            }
+            let is_own = wished(draft) == *address;
+            let other = taken.get(&address).or_else(|| self.figures.get(&address)).filter(|_| !is_own);
+            if self.is_reserved(&address) {
+                let message = format!("the alias `{address}` is that of another part of the paper");
+                let problem = Diagnostic::new(&ALIAS_TAKEN, message).at(draft.title_span.place(self.files));
+                problems.push(problem.hint("take it out of the alias: that page is still there"));
+            } else if let Some(other) = other {
+                problems.push(names::still_taken(&address, draft.title_span, other, self.files));
+            } else {
+                if !is_own {
+                    taken.insert(&address, draft.title_span);
+                }
+                old.push(address);
+            }
+        }
+        old
+    }
+
+    /// The ids that a section's heading used to have.
+    fn old_heading(&self, draft: &Draft, own: &str, problems: &mut Vec<Diagnostic>) -> Vec<Box<str>> {
+        let mut old: Vec<Box<str>> = Vec::new();
+        for alias in draft.aliases.iter().map(|alias| alias.strip_prefix('#').unwrap_or(alias)) {
+            if let Some(figure) = self.figures.get(alias) {
+                problems.push(names::still_taken(alias, draft.title_span, figure, self.files));
+            } else if alias != own && !old.iter().any(|known| **known == *alias) {
+                old.push(alias.into());
+            }
+        }
+        old
     }
 
     /// The address that the author chose.
@@ -87,8 +134,8 @@ impl Naming<'_> {
         problems: &mut Vec<Diagnostic>,
     ) -> Box<str> {
         let words = match &draft.address {
-            Address::Name(name) => crate::language::slug(name),
-            Address::Chosen(..) | Address::Heading => crate::language::slug(&phrase::plain(&draft.title)),
+            Address::Chosen(..) => crate::language::slug(&phrase::plain(&draft.title)),
+            Address::Name(_) | Address::Heading => wished(draft),
         };
         let address = or_position(words, position);
         if self.is_reserved(&address) {
@@ -139,6 +186,15 @@ impl Naming<'_> {
         Diagnostic::new(&SECTION_ADDRESS_RESERVED, message)
             .at(span.place(self.files))
             .hint(format!("give the heading another id, `{{#{address}-section}}`; in a section file, `id = \"{address}-section\"`"))
+    }
+}
+
+/// The address that a section has if nothing else has it.
+fn wished(draft: &Draft) -> String {
+    match &draft.address {
+        Address::Chosen(id, _) => slug::chosen(id),
+        Address::Name(name) => crate::language::slug(name),
+        Address::Heading => crate::language::slug(&phrase::plain(&draft.title)),
     }
 }
 

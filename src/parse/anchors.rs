@@ -14,6 +14,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::apparatus::HEADING_SKIPS_LEVEL;
 use crate::paper::{Anchor, AnchorKind, Block, BlockKind, Caption, Span, phrase};
 
+/// Says that an id is taken: the id, where it is wanted, and where it is.
+type Clash = fn(&str, Span, Span, &[Arc<str>]) -> Diagnostic;
+
 /// The ids of one section, or of the opening.
 pub(super) struct Scope<'a> {
     /// Which section.
@@ -53,7 +56,7 @@ impl Scope<'_> {
         problems: &mut Vec<Diagnostic>,
     ) {
         walk::blocks(blocks, &mut |block| {
-            if let BlockKind::Heading { level, id, title } = &mut block.kind {
+            if let BlockKind::Heading { level, id, title, .. } = &mut block.kind {
                 self.headings += 1;
                 if id.is_empty() {
                     *id = self.automatic(slug::github(title, self.texts), self.headings, block.span);
@@ -80,16 +83,29 @@ impl Scope<'_> {
 
     /// Takes an id that the author gave; the second of a pair goes without.
     fn claim(&mut self, block: &mut Block, problems: &mut Vec<Diagnostic>) -> Go {
-        let span = block.span;
-        let mut is_free = |id: &str| {
+        let (span, texts) = (block.span, self.texts);
+        let mut is_free = |id: &str, clash: Clash| {
             let first = self.elsewhere(id).or_else(|| self.names.insert(id, span));
-            problems.extend(first.map(|first| names::repeated(id, span, first, self.files)));
+            problems.extend(first.map(|first| clash(id, span, first, self.files)));
             first.is_none()
         };
         match &mut block.kind {
             BlockKind::PullQuote(_) => return Go::Past,
-            BlockKind::Heading { id, .. } if !id.is_empty() && !is_free(id) => *id = Box::default(),
-            BlockKind::Box(text_box) => text_box.id = text_box.id.take().filter(|id| is_free(id)),
+            BlockKind::Heading { id, aliases, title, .. } => {
+                if !id.is_empty() && !is_free(id, names::repeated) {
+                    *id = Box::default();
+                }
+                if !aliases.is_empty() {
+                    let own = slug::github(title, texts);
+                    let is_old = |alias: &str| !id.is_empty() || *alias != *own;
+                    let bare = aliases.iter().map(|alias| alias.strip_prefix('#').unwrap_or(alias));
+                    let old = bare.filter(|alias| is_old(alias) && is_free(alias, names::still_taken));
+                    *aliases = old.map(Into::into).collect();
+                }
+            }
+            BlockKind::Box(text_box) => {
+                text_box.id = text_box.id.take().filter(|id| is_free(id, names::repeated))
+            }
             _ => {}
         }
         Go::In
@@ -107,9 +123,10 @@ impl Scope<'_> {
         };
         match &block.kind {
             BlockKind::PullQuote(_) => return Go::Past,
-            BlockKind::Heading { level, id, title } => {
+            BlockKind::Heading { level, id, aliases, title } => {
                 let kind = AnchorKind::Heading { level: *level, text: phrase::plain(title).into() };
                 anchor(id, kind);
+                aliases.iter().for_each(|alias| anchor(alias, AnchorKind::Alias));
             }
             BlockKind::Figure(figure) => {
                 if let Some(id) = &figure.caption.id {

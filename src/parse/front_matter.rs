@@ -52,6 +52,8 @@ pub(crate) struct SectionFields {
     pub(crate) title: Option<At<Box<str>>>,
     /// The last part of its address.
     pub(crate) id: Option<At<Box<str>>>,
+    /// What the last part of its address used to be.
+    pub(crate) aliases: Vec<Box<str>>,
     /// Its place among the sections, instead of the number of its file.
     pub(crate) order: Option<i64>,
     /// A sentence for lists.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::apparatus::ID_REPEATED;
+use crate::diagnostic::rules::links::ALIAS_TAKEN;
 use crate::paper::Span;
 
 /// Ids that are taken, each with the place of what has it.
@@ -62,6 +63,14 @@ pub(super) fn repeated(id: &str, span: Span, first: Span, files: &[Arc<str>]) ->
         .at(span.place(files))
         .related(first.place(files), "first given here")
         .hint("give one of them another id; links to it go to the first")
+}
+
+/// An old id is one that something else has.
+pub(super) fn still_taken(alias: &str, span: Span, other: Span, files: &[Arc<str>]) -> Diagnostic {
+    Diagnostic::new(&ALIAS_TAKEN, format!("the alias `{alias}` is the id of another place"))
+        .at(span.place(files))
+        .related(other.place(files), "the other place")
+        .hint("take it out of the alias: only an id that nothing else has can lead here")
 }
 
 #[cfg(test)]

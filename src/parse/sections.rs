@@ -39,6 +39,8 @@ pub(super) struct Draft {
     pub(super) title_span: Span,
     /// The id that the author gave the heading.
     pub(super) heading_id: Option<Box<str>>,
+    /// The ids and addresses that it used to have, as written.
+    pub(super) aliases: Vec<Box<str>>,
     /// What its address is made of.
     pub(super) address: Address,
     /// What follows the heading.
@@ -160,6 +162,9 @@ fn place(span: Span, source: &Source) -> Place {
     Place::new(source.path.clone(), span.start as usize..span.end as usize)
 }
 
+/// The id of a heading, empty if none is given, and those that it used to have.
+type Ids = (Box<str>, Box<[Box<str>]>);
+
 /// Splits one file at its `##`.
 struct Splitter<'a> {
     source: &'a Source,
@@ -176,11 +181,11 @@ impl Splitter<'_> {
         drop_title(&mut blocks, self.title, self.source, self.problems);
         for mut block in blocks {
             match block.kind {
-                BlockKind::Heading { level: level @ (1 | 2), id, title } => {
+                BlockKind::Heading { level: level @ (1 | 2), id, aliases, title } => {
                     if level == 1 {
                         self.problems.push(is_title(block.span, self.source));
                     }
-                    self.start(id, title, block.span);
+                    self.start((id, aliases), title, block.span);
                 }
                 kind => {
                     block.kind = kind;
@@ -190,7 +195,7 @@ impl Splitter<'_> {
         }
     }
 
-    fn start(&mut self, id: Box<str>, title: Vec<Inline>, span: Span) {
+    fn start(&mut self, (id, aliases): Ids, title: Vec<Inline>, span: Span) {
         if self.sections.len() >= MOST {
             if !std::mem::replace(&mut self.is_full, true) {
                 let message = format!("more than {MOST} sections: those from here on stay in the one before");
@@ -199,7 +204,7 @@ impl Splitter<'_> {
                     Diagnostic::new(&TOO_MANY_SECTIONS, message).at(place(span, self.source)).hint(hint),
                 );
             }
-            self.text(Block { kind: BlockKind::Heading { level: 3, id, title }, span });
+            self.text(Block { kind: BlockKind::Heading { level: 3, id, aliases, title }, span });
             return;
         }
         let chosen = (!id.is_empty()).then_some(id);
@@ -208,6 +213,7 @@ impl Splitter<'_> {
             title,
             title_span: span,
             heading_id: chosen,
+            aliases: aliases.into_vec(),
             address,
             blocks: Vec::new(),
             summary: None,
@@ -298,15 +304,15 @@ fn section_file(
         Role::Main => return None,
     };
     let start = Span::new(file, 0, 0);
-    let (title, title_span, heading_id) = match fields.title {
+    let (title, title_span, (id, own)) = match fields.title {
         Some(title) => {
             let words = Inline::Text { text: title.value, span: title.span };
-            (vec![words], title.span, None)
+            (vec![words], title.span, Ids::default())
         }
         None => take_title(&mut blocks).unwrap_or_else(|| {
             let words = slug::title(name);
             problems.push(without_title(&words, source));
-            (vec![Inline::Text { text: words.into(), span: start }], start, None)
+            (vec![Inline::Text { text: words.into(), span: start }], start, Ids::default())
         }),
     };
     let up = i16::from(shallowest(&mut blocks)) - 3;
@@ -315,15 +321,18 @@ fn section_file(
         Some(id) => Address::Chosen(id.value, id.span),
         None => Address::Name(name.clone()),
     };
-    Some((number, Draft { title, title_span, heading_id, address, blocks, summary, start }))
+    let heading_id = (!id.is_empty()).then_some(id);
+    let mut aliases = own.into_vec();
+    aliases.extend(fields.aliases);
+    Some((number, Draft { title, title_span, heading_id, aliases, address, blocks, summary, start }))
 }
 
 /// Takes the first heading out of a section's text.
-fn take_title(blocks: &mut Vec<Block>) -> Option<(Vec<Inline>, Span, Option<Box<str>>)> {
+fn take_title(blocks: &mut Vec<Block>) -> Option<(Vec<Inline>, Span, Ids)> {
     let at = blocks.iter().position(|block| matches!(block.kind, BlockKind::Heading { .. }))?;
     let block = blocks.remove(at);
     match block.kind {
-        BlockKind::Heading { id, title, .. } => Some((title, block.span, (!id.is_empty()).then_some(id))),
+        BlockKind::Heading { id, aliases, title, .. } => Some((title, block.span, (id, aliases))),
         _ => None,
     }
 }

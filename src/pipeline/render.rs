@@ -218,7 +218,7 @@ pub(crate) fn entry(
             }
             return Ok(None);
         }
-        Entry::Redirect(index) => match site.redirect(*index) {
+        Entry::Redirect(to) => match site.redirect(*to) {
             Some(frame) => redirect::redirect(&frame),
             None => return Ok(None),
         },

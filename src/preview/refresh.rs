@@ -16,6 +16,7 @@ use super::live::Live;
 use super::open::{inputs, shown, watched};
 use super::store::{Edit, News, Opened, Store};
 use super::{Change, Hints, Preview, Refresh, lock, moved, rest};
+use crate::addresses;
 use crate::catalog::FileEntry;
 use crate::diagnostic::{self, Diagnostic, Severity, has_errors};
 use crate::paper::Record;
@@ -172,6 +173,9 @@ impl Preview {
         let site = pipeline::planned(records, inputs(store, self.moment())).take(&mut problems);
         // A ledger that can't be read at all stops a build, which says so; here the pages come first.
         problems.extend(pipeline::dead_links(&self.folder, &site).unwrap_or_default());
+        problems.extend(store.addresses.problems.iter().cloned());
+        let lock = store.addresses.value.iter();
+        problems.extend(lock.flat_map(|lock| addresses::gone(lock, &site)));
         let mut lint = Lint::new(&store.settings.value, &self.folder, &store.listing.value);
         let mut problems = lint.apply(problems);
         problems.extend(lint.finish(site.catalog(), Seen::Planned));
@@ -274,6 +278,8 @@ fn of(store: &Store, problem: &Diagnostic) -> Option<Arc<str>> {
 /// The first files of manuscripts that have errors.
 fn faulty(store: &Store, problems: &[Diagnostic]) -> BTreeSet<Arc<str>> {
     let errors = problems.iter().filter(|problem| problem.severity == Severity::Error);
+    // A heading in new words is shown in them, though its old address is not yet taken care of.
+    let errors = errors.filter(|problem| !addresses::is_gone(problem));
     errors.filter_map(|problem| of(store, problem)).collect()
 }
 

@@ -14,6 +14,7 @@ use std::time::{Duration, SystemTime};
 use rayon::prelude::*;
 
 use super::Hints;
+use crate::addresses::Lock;
 use crate::config::{Config, baseline};
 use crate::diagnostic::Diagnostic;
 use crate::paper::{Body, Record};
@@ -28,6 +29,8 @@ pub(super) struct Store {
     pub(super) settings: Seen<Config>,
     pub(super) theme: Seen<Themed>,
     pub(super) listing: Seen<Arc<Listing>>,
+    /// The addresses that were published, if the site keeps a lock of them.
+    pub(super) addresses: Seen<Option<Lock>>,
     /// Manuscripts by their first file.
     pub(super) papers: BTreeMap<Arc<str>, Parsed>,
     /// The first file of the manuscript that each file on disk is part of.
@@ -144,6 +147,7 @@ struct Look {
     settings: bool,
     theme: bool,
     list: bool,
+    addresses: bool,
     /// Every manuscript whose file looks changed.
     all: bool,
     papers: BTreeSet<Arc<str>>,
@@ -169,12 +173,14 @@ impl Store {
         let theme = Seen { value: themed.value, problems: themed.problems };
         let mut list_problems = Vec::new();
         let listing = source::list(folder, &config).map_err(unread)?.take(&mut list_problems);
+        let addresses = pipeline::addresses(folder);
         let mut store = Self {
             folder: folder.to_owned(),
             base_url,
             settings: Seen { value: config, problems },
             theme,
             listing: Seen { value: Arc::new(listing), problems: list_problems },
+            addresses: Seen { value: addresses.value, problems: addresses.problems },
             papers: BTreeMap::new(),
             files: BTreeMap::new(),
             names: Arc::default(),
@@ -219,6 +225,9 @@ impl Store {
         if look.list {
             self.look_at_list(&mut news);
         }
+        if look.addresses {
+            self.look_at_addresses(&mut news);
+        }
         self.look_at_assets(&look.assets, &mut news);
         if look.all {
             look.papers.extend(self.papers.iter().filter(|(_, p)| p.looks_changed()).map(|(f, _)| f.clone()));
@@ -233,7 +242,14 @@ impl Store {
         let paths = match hints {
             Hints::Clock => return Look::default(),
             Hints::Anything => {
-                return Look { settings: true, theme: true, list: true, all: true, ..Look::default() };
+                return Look {
+                    settings: true,
+                    theme: true,
+                    list: true,
+                    addresses: true,
+                    all: true,
+                    ..Look::default()
+                };
             }
             Hints::Paths(paths) => paths,
         };
@@ -246,6 +262,8 @@ impl Store {
                 look.list |= !path.is_file();
             } else if *path == content.join("site.toml") || *path == self.folder.join(baseline::PATH) {
                 look.settings = true;
+            } else if *path == self.folder.join(crate::addresses::PATH) {
+                look.addresses = true;
             } else if path.starts_with(self.folder.join("themes")) {
                 look.theme = true;
                 look.theme_paths.push(path.clone());

@@ -77,6 +77,7 @@ impl TestSite {
             drafts: true,
             now: now(),
             printed: None,
+            locked: false,
             base_url: None,
             out: out.path().join("public"),
             tolerated: Severity::Error,

@@ -15,6 +15,7 @@ mod images;
 mod inlines;
 mod links;
 mod notes;
+mod old_ids;
 mod tables;
 mod words;
 
@@ -256,6 +257,7 @@ impl<'a> Writer<'a> {
         self.push("<h1 id=\"");
         self.heading_id(index);
         self.push("\">");
+        self.old_ids_of_page();
         self.inlines(&section.title);
         self.push("</h1>\n");
         self.blocks(&section.blocks);
@@ -278,6 +280,7 @@ impl<'a> Writer<'a> {
         self.push(":");
         self.heading_id(index);
         self.push("\">");
+        self.old_ids_of_section();
         self.inlines(&section.title);
         self.push("</h2>\n");
         if let Some(record) = self.text.record.sections.get(usize::from(index)) {

@@ -5,7 +5,7 @@
 use super::{Label, Link};
 use crate::diagnostic::rules::links;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::paper::{Anchor, AnchorKind, Record};
+use crate::paper::{Anchor, AnchorKind, Record, SectionRecord};
 
 /// The id that the section of an anchor has in addresses.
 fn section_id<'a>(record: &'a Record, anchor: &Anchor) -> Option<&'a str> {
@@ -13,7 +13,10 @@ fn section_id<'a>(record: &'a Record, anchor: &Anchor) -> Option<&'a str> {
 }
 
 fn has_id(record: &Record, anchor: &Anchor, id: &str) -> bool {
-    *anchor.id == *id || (anchor.kind == AnchorKind::Section && section_id(record, anchor) == Some(id))
+    let section = || record.sections.get(usize::from(anchor.section?));
+    let is_named =
+        |section: &SectionRecord| section.ids().chain(section.heading_ids().skip(1)).any(|own| own == id);
+    *anchor.id == *id || (anchor.kind == AnchorKind::Section && section().is_some_and(is_named))
 }
 
 /// The place of an id: in `own` section (`None` is the opening) if it is there, else in the whole paper. `section:id`, as the page

@@ -4,7 +4,7 @@
 
 use super::cited::full_title;
 use super::machine_frame::{Citation, FeedAuthor, FeedEntry, FeedFrame, RedirectFrame, SitemapEntry};
-use super::{Entry, GENERATOR, ListKey, Site};
+use super::{Destination, Entry, GENERATOR, ListKey, PageKey, Site};
 use crate::language::Language;
 use crate::paper::{Kind, Person, Record};
 
@@ -110,14 +110,37 @@ impl Site {
     }
 
     /// Where an old address leads.
-    pub fn redirect(&self, record: u32) -> Option<RedirectFrame> {
-        let record = self.record(record)?;
+    pub fn redirect(&self, to: Destination) -> Option<RedirectFrame> {
+        let record = self.record(to.record())?;
+        let section = match to {
+            Destination::Section(_, at) => record.sections.get(usize::from(at)),
+            Destination::Record(_) | Destination::Full(_) => None,
+        };
+        let address = self.destination(to);
         Some(RedirectFrame {
-            href: self.href(&record.address),
-            absolute: self.config.base.absolute(&record.address),
-            title: record.meta.title.to_string(),
+            href: self.href(&address),
+            absolute: self.config.base.absolute(&address),
+            title: section.map_or(&record.meta.title, |section| &section.title_text).to_string(),
             lang: record.lang.clone(),
         })
+    }
+
+    /// The address that an old one leads to; with a fragment, for a section of a paper on one page.
+    pub fn destination(&self, to: Destination) -> String {
+        match to {
+            Destination::Record(index) => self.address(&PageKey::Record(index)),
+            Destination::Full(index) => self.address(&PageKey::Full(index)),
+            Destination::Section(index, at) => {
+                let address = self.address(&PageKey::Section(index, at));
+                match self.record(index).filter(|record| record.single) {
+                    Some(record) => {
+                        let id = address.strip_prefix(&*record.address).unwrap_or_default();
+                        format!("{}#{}", record.address, id.trim_end_matches('/'))
+                    }
+                    None => address,
+                }
+            }
+        }
     }
 }
 

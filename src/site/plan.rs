@@ -10,13 +10,13 @@ use jiff::Timestamp;
 
 use super::charts;
 use super::frame::{ImageFrame, LinkFrame, PublisherFrame, SiteFrame};
-use super::{CiteFormat, Entry, FeedFormat, GENERATOR, ListKey, PageKey, Rendition, Site, root};
-use crate::catalog::{Catalog, FileEntry};
+use super::{CiteFormat, Destination, Entry, FeedFormat, GENERATOR, ListKey, PageKey, Rendition, Site, root};
+use crate::catalog::{Catalog, FileEntry, has_section_pages};
 use crate::config::{Config, MenuLink};
 use crate::diagnostic::rules::{links as rules, reading};
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::language::Language;
-use crate::paper::{Kind, Record, Span};
+use crate::paper::{Alias, Kind, Record, Span};
 use crate::rendition;
 use crate::resolve::{self, Link};
 use crate::source::{AssetKind, Listing, Picture};
@@ -88,6 +88,9 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
     }
     entries.add("/404.html".to_owned(), Entry::Page(PageKey::NotFound));
     entries.add("/robots.txt".to_owned(), Entry::Robots);
+    for (index, record) in (0u32..).zip(&site.catalog.records) {
+        moved_pages(index, record, &mut entries);
+    }
     site.entries = entries.map;
     site.add_sitemaps();
     site.check_menu_links(&mut problems);
@@ -197,7 +200,29 @@ fn pages_of_record(index: u32, record: &Record, entries: &mut Entries) {
         }
     }
     for alias in &record.meta.aliases {
-        entries.add(alias.address.to_string(), Entry::Redirect(index));
+        let to = alias.section.map_or(Destination::Record(index), |at| Destination::Section(index, at));
+        entries.add(alias.address.to_string(), Entry::Redirect(to));
+    }
+}
+
+/// A paper that moved takes all its pages along: an old address of it that is a folder leads on from below it too, unless
+/// something else stands there.
+fn moved_pages(index: u32, record: &Record, entries: &mut Entries) {
+    if !has_section_pages(record) {
+        return;
+    }
+    let is_folder = |alias: &&Alias| alias.section.is_none() && alias.address.ends_with('/');
+    for alias in record.meta.aliases.iter().filter(is_folder) {
+        let mut add = |id: &str, to| {
+            let file = format!("{}{id}", alias.address);
+            if !entries.map.contains_key(&*file) {
+                entries.add(format!("{file}/"), Entry::Redirect(to));
+            }
+        };
+        add("full", Destination::Full(index));
+        for (at, section) in (0..).zip(&record.sections) {
+            section.ids().for_each(|id| add(id, Destination::Section(index, at)));
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use std::time::SystemTime;
 
 use rayon::prelude::*;
 
-use super::{Manuscript, Role, SETTINGS, Source, shown};
+use super::{ADDRESSES, Manuscript, Role, SETTINGS, Source, shown};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::refusal;
@@ -20,6 +20,8 @@ pub(super) const LARGEST: u64 = 16 << 20;
 
 /// How often a file is read that changes while it is read.
 const TRIES: usize = 5;
+/// Bytes that the lock of addresses may have: some twenty million of them.
+const LONGEST_LOCK: u64 = 1 << 30;
 
 /// Reads the settings of a site; without them there is no site.
 pub fn settings(site: &Path) -> Checked<Option<Source>> {
@@ -56,6 +58,28 @@ pub fn optional(site: &Path, name: &str) -> Checked<Option<Source>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Checked::good(None),
         Err(error) => Checked::new(None, vec![unreadable(&path, &error)]),
     }
+}
+
+/// Reads the lock of addresses, if the site has one.
+pub fn addresses(site: &Path) -> Checked<Option<Source>> {
+    let path = shown(ADDRESSES);
+    let mut problems = Vec::new();
+    let text = match bytes(&site.join(&*path), LONGEST_LOCK) {
+        Ok(Some(bytes)) => Some(decode(bytes, &path, &mut problems)),
+        Ok(None) => {
+            problems.push(
+                Diagnostic::new(&reading::FILE_TOO_LARGE, "the lock is larger than 1 GB, and is not read")
+                    .at(Place::file(path.clone())),
+            );
+            None
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => None,
+        Err(error) => {
+            problems.push(unreadable(&path, &error));
+            None
+        }
+    };
+    Checked::new(text.map(|text| Source { path, role: Role::Main, text }), problems)
 }
 
 /// Reads the files of a manuscript, one source for each. What can't be read is empty, with a diagnostic.

@@ -28,6 +28,7 @@ impl Case {
             drafts: false,
             now: "2026-12-01T00:00:00Z".parse().unwrap(),
             printed: None,
+            locked: false,
             base_url: None,
             out: folder.path().join("public"),
             tolerated: Severity::Warning,

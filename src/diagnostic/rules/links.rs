@@ -9,7 +9,8 @@ rules! {
          if the page was already published, add its old address to its `aliases`.";
     ALIAS_TAKEN = "alias-taken", Error, "an old address that leads to more than one page",
         "`aliases` lists addresses that a page used to have; each becomes a redirect to it. An address that is still a page's, \
-         or that two pages list, can't lead to one place. Take it out of `aliases` where it is wrong.";
+         or that two pages list, can't lead to one place. Take it out of `aliases` where it is wrong. So it is with the old ids of \
+         headings, `## What waiting costs {alias=the-cost-of-delay}`: nothing else on the page may have them.";
     ANCHOR_AMBIGUOUS = "anchor-ambiguous", Error, "a link to an id that several places of the paper have",
         "A link such as `#costs` is looked for in its own section first, and then in the whole paper. Here several other \
          sections have it, and the link could mean any of them. Name the section too, `#results:costs`, or give the \

@@ -70,7 +70,7 @@ rules! {
     ORCID_INVALID = "orcid-invalid", Error, "an ORCID iD that is not one",
         "An ORCID iD has sixteen digits in four groups, `0000-0002-1825-0097`; the last may be X. It is a check digit computed from the others, so that a slip in any digit shows. Copy the iD from the person's page at orcid.org.";
     ALIAS_INVALID = "alias-invalid", Error, "an old address that can't be one",
-        "`aliases` are old addresses of the page on this site. Each begins with `/` and is written without the site's host: `/publications/safe-cities.html`.";
+        "`aliases` are old addresses of the page on this site. Each begins with `/` and is written without the site's host: `/publications/safe-cities.html`. The alias of a heading is its old id alone, `{alias=the-cost-of-delay}`, and that of a section's file the last part of its old address.";
     TITLE_MISSING = "title-missing", Error, "a text without a title",
         "Every page, paper and person needs a title (a person's is `name`) for its heading, its browser tab, lists and citations. Put it in front matter at the very start of the file:\n\n    +++\n    title = \"The title\"\n    +++";
     FRONT_MATTER_UNCLOSED = "front-matter-unclosed", Error, "front matter without an end",

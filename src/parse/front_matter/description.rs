@@ -50,7 +50,7 @@ const OF_PAGES: [&str; 11] = [
 /// The keys of people.
 const OF_PEOPLE: [&str; 7] = ["name", "sort_name", "role", "orcid", "affiliation", "email", "url"];
 /// The keys of files that are one section of a paper.
-const OF_SECTIONS: [&str; 4] = ["title", "id", "order", "summary"];
+const OF_SECTIONS: [&str; 5] = ["title", "id", "order", "summary", "aliases"];
 /// The keys of `site.toml`.
 const OF_SITES: [&str; 9] = [
     "base_url",
@@ -138,6 +138,7 @@ pub(super) fn section(reading: &Reading, fields: &Fields) -> Checked<FrontMatter
     let section = SectionFields {
         title: title.map(|title| At::new(reading.smart(&title.value), title.span)),
         id: section_id(&mut reader),
+        aliases: section_aliases(&mut reader),
         order: reader.integer("order").map(|order| order.value),
         summary: reader.string("summary"),
     };
@@ -152,6 +153,24 @@ fn section_id(reader: &mut Reader) -> Option<At<Box<str>>> {
         return None;
     }
     Some(id)
+}
+
+fn section_aliases(reader: &mut Reader) -> Vec<Box<str>> {
+    let written = reader.strings("aliases").unwrap_or_default();
+    let mut aliases = Vec::new();
+    for alias in written {
+        match checks::id(alias.value.strip_prefix('#').unwrap_or(&alias.value)) {
+            Ok(()) => aliases.push(alias.value),
+            Err(must) => {
+                let message = format!("the alias `{}` of a section {must}", alias.value);
+                let problem = Diagnostic::new(&reading::ALIAS_INVALID, message)
+                    .at(reader.fields().place(alias.span))
+                    .hint("give the last part of its old address alone: `results` for `/papers/x/results/`");
+                reader.push(problem);
+            }
+        }
+    }
+    aliases
 }
 
 impl Reading<'_> {
@@ -283,7 +302,7 @@ fn aliases(reader: &mut Reader) -> Vec<Alias> {
     let mut aliases = Vec::new();
     for alias in written {
         match checks::alias(&alias.value) {
-            Ok(address) => aliases.push(Alias { address, span: alias.span }),
+            Ok(address) => aliases.push(Alias { address, section: None, span: alias.span }),
             Err(must) => {
                 let message = format!("the alias `{}` {must}", alias.value);
                 reader.report(&reading::ALIAS_INVALID, message, alias.span);

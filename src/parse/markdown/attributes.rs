@@ -78,6 +78,11 @@ pub(super) fn is_id(id: &str) -> bool {
         && chars.all(|c| c.is_alphanumeric() || is_mark(c) || matches!(c, '_' | '.' | '-'))
 }
 
+/// Whether an id can be one that a heading had: made of its words, it may have begun with a digit.
+pub(super) fn is_old_id(id: &str) -> bool {
+    !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || is_mark(c) || matches!(c, '_' | '.' | '-'))
+}
+
 /// Combining marks belong to the letter before them (`é` in decomposed form, vowel signs of Indic scripts).
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)

@@ -13,6 +13,7 @@ use super::text::Run;
 use super::{Definition, Lowerer, MAX_DEPTH, attributes, figures};
 use crate::diagnostic::nearest;
 use crate::diagnostic::rules::manuscript as rules;
+use crate::diagnostic::rules::reading::ALIAS_INVALID;
 use crate::paper::{Attributes, Block, BlockKind, CodeText, Inline, ListItem};
 
 impl<'t> Lowerer<'_, 't> {
@@ -124,18 +125,35 @@ impl<'t> Lowerer<'_, 't> {
         } else if heading.closed {
             words = words.trim_end().trim_end_matches('#');
         }
-        let (title, id) = match attributes::at_end(words) {
+        let (title, id, aliases) = match attributes::at_end(words) {
             Some((open, given)) => {
                 let end = words.get(..open).map_or(open, |before| before.trim_end().len());
                 let shown = range.start..range.start + end;
                 let place = range.start + open..range.start + words.trim_end().len();
                 let title = self.line_within(node, range, shown);
-                self.check_keys(&given, "a heading", &["id"], &[], place);
-                (title, given.id)
+                self.check_keys(&given, "a heading", &["id", "alias"], &[], place.clone());
+                let aliases = self.aliases(&given, place);
+                (title, given.id, aliases)
             }
-            None => (self.line(node, range), None),
+            None => (self.line(node, range), None, Box::default()),
         };
-        BlockKind::Heading { level: heading.level, id: id.unwrap_or_default(), title }
+        BlockKind::Heading { level: heading.level, id: id.unwrap_or_default(), aliases, title }
+    }
+
+    /// The ids that a heading used to have: `alias=cost`, `alias="cost price"`.
+    fn aliases(&mut self, given: &Attributes, range: Range<usize>) -> Box<[Box<str>]> {
+        let mut aliases = Vec::new();
+        let written = given.pairs.iter().filter(|(key, _)| **key == *"alias");
+        for alias in written.flat_map(|(_, value)| value.split_whitespace()) {
+            if attributes::is_old_id(alias.strip_prefix('#').unwrap_or(alias)) {
+                aliases.push(alias.into());
+                continue;
+            }
+            let problem = format!("`{alias}` can't be the old id of a heading");
+            let hint = "give what stood behind the `#` of the old address, or the last part of a section's";
+            self.problem(&ALIAS_INVALID, problem, range.clone()).hints.push(hint.to_owned());
+        }
+        aliases.into()
     }
 
     fn list(&mut self, node: Node<'t>, list: &NodeList) -> BlockKind {

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use super::super::rest;
 use super::{Look, News, Parsed, Seen, Store, first};
+use crate::addresses;
 use crate::diagnostic::has_errors;
 use crate::pipeline;
 use crate::source::{self, Listing};
@@ -83,6 +84,15 @@ impl Store {
         }
         self.listing = Seen { value: Arc::new(listing), problems };
         self.index();
+    }
+
+    pub(super) fn look_at_addresses(&mut self, news: &mut News) {
+        let seen = pipeline::addresses(&self.folder);
+        if seen.value != self.addresses.value || seen.problems != self.addresses.problems {
+            self.addresses = Seen { value: seen.value, problems: seen.problems };
+            news.is_outer = true;
+            news.files.insert(addresses::PATH.to_owned());
+        }
     }
 
     /// Finds the files whose content is another one. What a file held before it was first named is not known: it counts as changed.

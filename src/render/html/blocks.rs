@@ -19,7 +19,7 @@ impl<'a> Writer<'a> {
             self.starts(block.span);
         }
         match &block.kind {
-            BlockKind::Heading { level, id, title } => self.heading(*level, id, title),
+            BlockKind::Heading { level, id, aliases, title } => self.heading(*level, (id, aliases), title),
             BlockKind::Paragraph(phrase) => self.paragraph(phrase),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
             BlockKind::Quote(blocks) => {
@@ -51,7 +51,7 @@ impl<'a> Writer<'a> {
         self.push("</p>\n");
     }
 
-    fn heading(&mut self, level: u8, id: &str, title: &'a [Inline]) {
+    fn heading(&mut self, level: u8, (id, aliases): (&str, &[Box<str>]), title: &'a [Inline]) {
         let level = match self.text.part {
             Part::Section(_) => level.saturating_sub(1),
             Part::Cover | Part::Full | Part::Single => level,
@@ -69,6 +69,7 @@ impl<'a> Writer<'a> {
         self.push(tag);
         self.id_in_section(id);
         self.push(">");
+        self.old_ids_in_section(id, aliases);
         self.inlines(title);
         self.push("</");
         self.push(tag);

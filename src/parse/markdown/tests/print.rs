@@ -39,7 +39,7 @@ impl Printer<'_> {
 
     fn block(&mut self, block: &Block) {
         match &block.kind {
-            BlockKind::Heading { level, id, title } => {
+            BlockKind::Heading { level, id, title, .. } => {
                 let id = if id.is_empty() { String::new() } else { format!(" #{id}") };
                 self.nest(&format!("h{level}{id}"), |p| p.inlines(title));
             }
