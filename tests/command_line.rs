@@ -93,7 +93,9 @@ fn an_error_leaves_the_published_site_as_it_was() {
         "{problems}"
     );
     assert!(
-        said.contains("1 error,") && said.ends_with("nothing was written, for the errors above\n"),
+        said.contains("1 error,")
+            && said.contains("nothing was written, for the errors above\n")
+            && said.ends_with("`offprint explain link-missing` says why and how\n"),
         "{said}"
     );
     assert_eq!(tree(&site.join("public")), before);
@@ -105,10 +107,11 @@ fn every_format_says_the_same() {
     append(&site.join("content/about.md"), "\n[Nowhere](nowhere.md)\n");
     let (code, said, problems) = run(&site, &["check", "--format", "short"]);
     assert!(code == 1 && problems.starts_with("content/about.md:12:"), "{problems}");
-    assert_eq!((problems.lines().count(), said.lines().count()), (1, 1));
+    assert_eq!((problems.lines().count(), said.lines().count()), (1, 2), "{said}");
     let (code, problems, said) = run(&site, &["check", "--format", "json"]);
     assert!(code == 1 && said.contains("1 error,"), "{said}");
-    let found: serde_json::Value = serde_json::from_str(&problems).unwrap();
+    let document: serde_json::Value = serde_json::from_str(&problems).unwrap();
+    let found = &document["problems"][0];
     assert_eq!((&found["code"], &found["place"]["start"]["line"]), (&"link-missing".into(), &12.into()));
     let (_, said, problems) = run(&site, &["check", "--quiet"]);
     assert!(said.is_empty() && problems.contains("error[link-missing]"), "{said}");
@@ -142,7 +145,7 @@ fn what_cannot_run_says_why() {
         (&["build", "nowhere"], "there is no folder `nowhere/content`"),
         (&["build", "--now", "soon"], "neither a date"),
         (&["explain", "link-mising"], "did you mean `link-missing`?"),
-        (&["publish"], "unrecognized subcommand"),
+        (&["print"], "unrecognized subcommand"),
     ];
     for (arguments, expected) in cases {
         let (code, said, problems) = run(&site, arguments);

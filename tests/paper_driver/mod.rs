@@ -157,6 +157,7 @@ fn anchor(anchor: &Anchor, out: &mut String) {
         AnchorKind::Table { number, caption } => {
             format!("table {} \"{}\"", number.as_deref().unwrap_or("-"), phrase::plain(caption))
         }
+        AnchorKind::Alias => "alias".to_owned(),
         AnchorKind::Other => "other".to_owned(),
     };
     writeln!(out, "anchor {place} #{} {what}", anchor.id).unwrap();
