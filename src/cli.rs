@@ -28,6 +28,14 @@ pub(crate) fn definition() -> clap::Command {
     Arguments::command()
 }
 
+/// The same without the commands that are hidden, which completions would offer all the same.
+pub(crate) fn visible() -> clap::Command {
+    let whole = definition();
+    let bare = clap::Command::new("offprint").version(env!("CARGO_PKG_VERSION")).propagate_version(true);
+    let commands = whole.get_subcommands().filter(|command| !command.is_hide_set()).cloned();
+    bare.disable_help_subcommand(true).subcommands(commands)
+}
+
 const EXAMPLES: &str = "\
 Examples:
   offprint new papers            a small site in the folder `papers`, to start from

@@ -17,7 +17,7 @@ pub(super) fn run(shell: Shell) -> Outcome {
 
 fn script(shell: Shell) -> String {
     let mut script = Vec::new();
-    generate(shell, &mut cli::definition(), "offprint", &mut script);
+    generate(shell, &mut cli::visible(), "offprint", &mut script);
     String::from_utf8_lossy(&script).into_owned()
 }
 

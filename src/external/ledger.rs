@@ -258,7 +258,7 @@ https://d.example.org/ timeout asked=2026-11-26T12:00:00Z
         let checked = Ledger::parse(text, &"content/links.lock".into());
         let told = checked.problems.iter().map(|p| {
             let range = p.place.as_ref().and_then(|place| place.range.clone()).unwrap_or_default();
-            format!("{}: {}", p.message, &text[range])
+            format!("{}: {}", p.message, text.get(range).unwrap())
         });
         (checked.value, told.collect())
     }

@@ -4,6 +4,7 @@ Usage: run.py PROGRAM [--long]. In: the program, built with the feature `object-
 says so. Out: a line for each case; exit 1 at the first that fails. Never: a look at the clock to decide whether a case passed.
 """
 
+import contextlib
 import gzip
 import os
 import random
@@ -160,7 +161,9 @@ class Server:
                     start("503 Slow Down", [("Content-Length", "0")])
                     return [b""]
                 if self.victim and writes >= self.kill_after:
-                    os.kill(self.victim.pid, signal.SIGKILL)
+                    # It may have ended by itself meanwhile.
+                    with contextlib.suppress(ProcessLookupError):
+                        os.kill(self.victim.pid, signal.SIGKILL)
         return self.inner(environ, start)
 
     def call(self, method, path, body=None, headers=()):

@@ -84,9 +84,9 @@ mod tests {
         let lines = Lines::new(text.as_str().into());
         for byte in (0..text.len() + 3).step_by(7).chain([text.len(), STEP, STEP - 1, STEP + 1, 2 * STEP]) {
             let byte = text.floor_char_boundary(byte);
-            let before = &text[..byte];
+            let before = text.get(..byte).unwrap();
             let start = before.rfind('\n').map_or(0, |at| at + 1);
-            let column = before[start..].trim_start_matches('\u{feff}').chars().count() + 1;
+            let column = before.get(start..).unwrap().trim_start_matches('\u{feff}').chars().count() + 1;
             let line = before.matches('\n').count() + 1;
             assert_eq!(lines.position(byte), Position { line, column }, "{byte}");
         }
