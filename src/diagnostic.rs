@@ -164,7 +164,7 @@ const MOST_MEASURED: usize = 500;
 ///
 /// The measure is Damerau–Levenshtein similarity after case is folded; the bound of 0.6 lets
 /// `autors` find `authors` and keeps `cover` from finding `color`-like strangers. Of very many names only those of about the same
-/// length are measured, and of them no more than [`MOST_MEASURED`]: a site may have a hundred thousand, and a slip in each.
+/// length are measured, and of them no more than `MOST_MEASURED`: a site may have a hundred thousand, and a slip in each.
 pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     let like = |name: &&str| name.len().abs_diff(written.len()) * 5 <= name.len().max(written.len()) * 2 + 8;

@@ -7,7 +7,9 @@ const faults = [];
 try {
   const page = await browser.newPage();
   let address;
-  page.on("console", (message) => message.type() === "error" && faults.push(`${address}: ${message.text()}`));
+  // Chromium asks each host for an icon of its own accord, and the site may have none.
+  const isIcon = (message) => message.location().url.endsWith("/favicon.ico");
+  page.on("console", (message) => message.type() === "error" && (isIcon(message) || faults.push(`${address}: ${message.text()}`)));
   page.on("pageerror", (error) => faults.push(`${address}: ${error.message}`));
   // What the next page cuts short (an icon that only Chromium asked for) is no fault of this one.
   const isCut = (request) => request.failure()?.errorText === "net::ERR_ABORTED";
