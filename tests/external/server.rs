@@ -20,7 +20,7 @@ pub(crate) struct Asked {
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     pub(crate) asked: Vec<Asked>,
-    /// Requests under way, and the most there ever were.
+    /// Requests that wait for the first byte of an answer, and the most there ever were.
     open: usize,
     pub(crate) most_open: usize,
     /// Bytes of endless answers that were taken.
@@ -89,6 +89,8 @@ fn answer(
     let text = other.unwrap_or_else(|| text(&path, before, has_range));
     // A little time, in which a second request to the same host would be seen.
     thread::sleep(Duration::from_millis(5));
+    // Counted down first: who has the answer may ask again before this thread runs on.
+    log.lock().unwrap().open -= 1;
     let written = stream.write_all(text.as_bytes());
     match path.as_str() {
         "/slow" => thread::sleep(Duration::from_secs(3)),
@@ -105,7 +107,6 @@ fn answer(
         }
         _ => {}
     }
-    log.lock().unwrap().open -= 1;
     written
 }
 
