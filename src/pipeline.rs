@@ -39,6 +39,7 @@ use bodies::{Bodies, Kept};
 pub(crate) use lint::{Lint, Seen};
 pub(crate) use outward::known as dead_links;
 pub(crate) use redirects::redirects;
+use render::Early;
 pub(crate) use render::{Output, OwnText, entry, page};
 pub(crate) use renew::baseline as renew_baseline;
 
@@ -143,22 +144,22 @@ pub(crate) fn prepare(
         let (lint, read) = (Lint::default(), Versions::default());
         return Ok(Prepared { problems, lint, ready: None, external: None, read, addresses: None });
     };
-    let themed = themed(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
-    progress.stage("reading", 0);
-    let listing = source::list(folder, &config).map_err(|e| unread(folder, &e))?.take(&mut problems);
-    let lint = Lint::new(&config, folder, &listing);
-    let read = Versions::default();
-    let mut prepared =
-        Prepared { problems: Vec::new(), lint, ready: None, external: None, read, addresses: None };
-    let room = bodies::Room::new(&folder.join(".offprint"));
-    let (records, kept) = parse_all(&listing, (&config, &room), progress, &mut problems, &mut prepared.read);
-    let settings = parse_settings(&config);
     let cache = Arc::new(Cache::of_site(folder).within(config.cache_megabytes));
+    // Neither needs the other; where there are few papers, reading the theme takes as long as all of them.
+    let (themed, read) =
+        rayon::join(|| themed(folder, &config), || read(folder, (&config, &cache), progress));
+    let themed = themed.map_err(|e| unread(folder, &e))?.take(&mut problems);
+    let Papers { listing, records, kept, versions } =
+        read.map_err(|e| unread(folder, &e))?.take(&mut problems);
+    let lint = Lint::new(&config, folder, &listing);
+    let settings = parse_settings(&config);
     let moment = Moment::new(options.now, options.drafts, options.printed);
     let inputs = Inputs { listing: &listing, theme: &themed.theme, config, moment };
     let site = planned(records, inputs).take(&mut problems);
-    prepared.addresses = lock(folder, &site, options.locked, &mut problems);
+    let addresses = lock(folder, &site, options.locked, &mut problems);
     let bodies = Bodies::new(kept, site.records(), settings);
+    let mut prepared =
+        Prepared { problems: Vec::new(), lint, ready: None, external: None, read: versions, addresses };
     prepared.found(problems);
     let ready = Ready { site, themed, cache };
     prepared.ready = Some((ready, bodies));
@@ -265,15 +266,27 @@ fn unread(folder: &Path, error: &std::io::Error) -> Failure {
     }
 }
 
-/// Parses every manuscript; the bodies are kept while their budget lasts.
-fn parse_all(
-    listing: &Listing,
-    (config, room): (&Config, &bodies::Room),
+/// What is known of a site's files once each was read.
+struct Papers {
+    listing: Listing,
+    records: Vec<Arc<Record>>,
+    /// Bodies by their first file.
+    kept: BTreeMap<Arc<str>, Kept>,
+    versions: Versions,
+}
+
+/// Finds the files of a site and parses every manuscript; the bodies are kept while their budget lasts.
+fn read(
+    folder: &Path,
+    (config, cache): (&Config, &Arc<Cache>),
     progress: &dyn Progress,
-    problems: &mut Vec<Diagnostic>,
-    read: &mut Versions,
-) -> (Vec<Arc<Record>>, BTreeMap<Arc<str>, Kept>) {
+) -> std::io::Result<Checked<Papers>> {
+    let mut problems = Vec::new();
+    progress.stage("reading", 0);
+    let listing = source::list(folder, config)?.take(&mut problems);
+    let room = bodies::Room::new(&folder.join(".offprint"));
     let settings = parse_settings(config);
+    let early = Early::new(cache);
     progress.stage("parsing", listing.manuscripts.len());
     let parsed: Vec<_> = listing
         .manuscripts
@@ -284,22 +297,23 @@ fn parse_all(
             let sources = source::read(manuscript).take(&mut problems);
             let paper = parse::paper(manuscript, &sources, &settings).take(&mut problems);
             progress.step();
-            let kept = bodies::keep(manuscript, &sources, &paper.body, room);
+            early.highlight(&paper.body);
+            let kept = bodies::keep(manuscript, &sources, &paper.body, &room);
             // A copy takes the room that it needs and no more; lists that grew while they were made have up to twice that.
             (Arc::new(paper.record.clone()), kept, problems, versions)
         })
         .collect();
-    let mut records = Vec::with_capacity(parsed.len());
-    let mut bodies = BTreeMap::new();
+    let mut papers =
+        Papers { listing, records: Vec::new(), kept: BTreeMap::new(), versions: Versions::default() };
     for (record, kept, found, versions) in parsed {
-        read.extend(versions);
+        papers.versions.extend(versions);
         if let Some(first) = record.files.first() {
-            bodies.insert(first.clone(), kept);
+            papers.kept.insert(first.clone(), kept);
         }
-        records.push(record);
+        papers.records.push(record);
         problems.extend(found);
     }
-    (records, bodies)
+    Ok(Checked::new(papers, problems))
 }
 
 /// Resolves the references of every record.

@@ -3,18 +3,19 @@
 //! In: a site that is ready, and a function that takes outputs from many threads. Out: problems (a template's errors).
 //! Never: where outputs go.
 
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use rayon::prelude::*;
 
 use super::bodies::{self, Kept};
 use super::{Prepared, Ready, renditions};
-use crate::cache;
+use crate::cache::{self, Cache};
 use crate::chart::Chart;
 use crate::diagnostic::Diagnostic;
 use crate::highlight;
-use crate::paper::{Body, Record};
+use crate::paper::{Body, CodeText, Record};
 use crate::parse;
 use crate::picture;
 use crate::render::html::{self, Fragments, Part, Text};
@@ -88,11 +89,35 @@ fn record(
     Ok(problems)
 }
 
-fn highlighted(ready: &Ready, code: &crate::paper::CodeText) -> Option<Arc<str>> {
+fn highlighted(cache: &Cache, code: &CodeText) -> Option<Arc<str>> {
     let language = code.language.as_deref()?;
     let key = format!("{language}\n{}", code.text);
-    let html = ready.cache.get_or("highlight", key.as_bytes(), || highlight::html(code).unwrap_or_default());
+    let html = cache.get_or("highlight", key.as_bytes(), || highlight::html(code).unwrap_or_default());
     (!html.is_empty()).then_some(html)
+}
+
+/// Begins with the first code of each language as soon as it is read, on a thread that is free: a grammar's own start takes longer
+/// than all else that a small site needs.
+pub(super) struct Early<'a> {
+    cache: &'a Arc<Cache>,
+    languages: Mutex<BTreeSet<Box<str>>>,
+}
+
+impl<'a> Early<'a> {
+    pub(super) fn new(cache: &'a Arc<Cache>) -> Self {
+        Self { cache, languages: Mutex::default() }
+    }
+
+    pub(super) fn highlight(&self, body: &Body) {
+        for code in &body.codes {
+            let Some(language) = &code.language else { continue };
+            let mut languages = self.languages.lock().unwrap_or_else(PoisonError::into_inner);
+            if languages.insert(language.clone()) {
+                let (cache, code) = (self.cache.clone(), code.clone());
+                rayon::spawn(move || _ = highlighted(&cache, &code));
+            }
+        }
+    }
 }
 
 fn indexers(site: &Site) -> sitemap::Indexers {
@@ -118,7 +143,7 @@ impl<'a> OwnText<'a> {
         (record, links): (&'a Record, &'a [Link]),
         body: &'a Body,
     ) -> Self {
-        let codes = body.codes.iter().map(|code| highlighted(ready, code)).collect();
+        let codes = body.codes.iter().map(|code| highlighted(&ready.cache, code)).collect();
         let is_planned = ready.site.record(index).is_some_and(|planned| std::ptr::eq(planned, record));
         let charts = match is_planned {
             true => ready.site.charts(index).to_vec(),

@@ -11,6 +11,8 @@ pub use bibtex::bibtex;
 pub use csl::csl;
 pub use ris::ris;
 
+use std::borrow::Cow;
+
 use crate::paper::Precision;
 use crate::site::machine_frame::Citation;
 
@@ -27,8 +29,13 @@ fn date_parts(citation: &Citation) -> Vec<i16> {
 }
 
 /// Text with each run of white space as one space.
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+fn one_line(text: &str) -> Cow<'_, str> {
+    let is_one_line =
+        text.trim() == text && !text.contains("  ") && text.chars().all(|c| c == ' ' || !c.is_whitespace());
+    match is_one_line {
+        true => text.into(),
+        false => text.split_whitespace().collect::<Vec<_>>().join(" ").into(),
+    }
 }
 
 #[cfg(test)]

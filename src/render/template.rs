@@ -4,12 +4,13 @@
 //! file and the page that was being made. Never: anything that is not in the frame; templates have no functions that look
 //! elsewhere.
 
+mod fields;
 mod values;
 
 use std::collections::BTreeMap;
 use std::error::Error as _;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Kwargs, Value};
@@ -20,9 +21,10 @@ use crate::diagnostic::{Checked, Diagnostic, Place, nearest};
 use crate::escape::Specials;
 use crate::language::Language;
 use crate::render::html::Fragments;
-use crate::site::frame::{Frame, PageKind};
+use crate::site::frame::{Frame, PageKind, SiteFrame};
 use crate::theme::{Theme, fill};
-use values::{paper, serialized, site, words};
+use fields::serialized;
+use values::{Shared, paper};
 
 /// What a template may do on one page: some thousand times what the built-in ones do.
 const FUEL: u64 = 20_000_000;
@@ -39,6 +41,8 @@ pub struct Templates {
     environment: Environment<'static>,
     /// The files by the names that templates have in the environment, for places.
     paths: BTreeMap<Box<str>, Arc<str>>,
+    /// What all pages share, by language.
+    shared: Mutex<BTreeMap<Arc<str>, Arc<Shared>>>,
 }
 
 impl Templates {
@@ -52,16 +56,17 @@ impl Templates {
                 problems.push(problem(&error, &paths));
             }
         }
-        Checked::new(Self { environment, paths }, problems)
+        Checked::new(Self { environment, paths, shared: Mutex::default() }, problems)
     }
 
     /// Makes a page of its frame and its text.
     pub fn page(&self, frame: &Frame, fragments: &Fragments) -> Result<String, Diagnostic> {
         let name = frame.page.kind.template();
         let html = |text: &str| Value::from_safe_string(text.to_owned());
+        let shared = self.shared(&frame.site);
         let view = context! {
-            site => site(&frame.site),
-            t => words(&frame.site.words),
+            site => shared.site.clone(),
+            t => shared.words.clone(),
             page => serialized(&frame.page),
             paper => frame.paper.as_ref().map(paper),
             section => serialized(&frame.section),
@@ -85,6 +90,21 @@ impl Templates {
             },
         )?;
         Ok(String::from_utf8(page).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
+    }
+}
+
+impl Templates {
+    /// What the pages of a site share in its language: made at the first of them, and anew for another site.
+    fn shared(&self, site: &Arc<SiteFrame>) -> Arc<Shared> {
+        let mut known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);
+        match known.get(&site.lang) {
+            Some(shared) if shared.is_of(site) => shared.clone(),
+            _ => {
+                let shared = Arc::new(Shared::new(site));
+                known.insert(site.lang.clone(), shared.clone());
+                shared
+            }
+        }
     }
 }
 

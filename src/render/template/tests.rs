@@ -162,22 +162,23 @@ fn what_a_page_is_given_is_escaped() {
 }
 
 #[test]
-fn the_frame_and_its_lazy_values_have_the_same_fields() {
+fn a_template_sees_what_the_frame_says() {
     let (theme, _) = built_in();
-    let frame = full(&theme, PageKind::Paper, "en");
-    let fields = |json: serde_json::Value| {
-        let mut keys: Vec<String> = json.as_object().unwrap().keys().cloned().collect();
-        keys.sort();
-        keys
-    };
-    let lazy = |value: minijinja::Value| {
-        let mut keys: Vec<String> = value.try_iter().unwrap().map(|key| key.to_string()).collect();
-        keys.sort();
-        keys
-    };
-    let paper = frame.paper.as_ref().unwrap();
-    assert_eq!(lazy(super::paper(paper)), fields(serde_json::to_value(&**paper).unwrap()));
-    assert_eq!(lazy(super::site(&frame.site)), fields(serde_json::to_value(&*frame.site).unwrap()));
+    let json = |value: &minijinja::Value| serde_json::to_value(value).unwrap();
+    for kind in KINDS {
+        let frame = full(&theme, kind, "en");
+        assert_eq!(json(&super::serialized(&frame)), serde_json::to_value(&frame).unwrap());
+        if let Some(paper) = &frame.paper {
+            assert_eq!(json(&super::paper(paper)), serde_json::to_value(&**paper).unwrap());
+        }
+        let shared = super::Shared::new(&frame.site);
+        assert_eq!(json(&shared.site), serde_json::to_value(&*frame.site).unwrap());
+        assert_eq!(
+            shared.words.get_attr("skip_to_text").unwrap(),
+            shared.words.get_attr("skip-to-text").unwrap()
+        );
+        assert!(shared.words.get_attr("skip_to_text").unwrap().as_str().is_some());
+    }
 }
 
 #[test]

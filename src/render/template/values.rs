@@ -6,15 +6,42 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use minijinja::value::{Enumerator, Object, Serde, Value};
-use serde::Serialize;
+use minijinja::value::{Enumerator, Object, Value};
 
+use super::fields::serialized;
 use crate::site::frame::{PaperFrame, SiteFrame};
-use crate::theme::{Word, Words};
+use crate::theme::Word;
 
-/// A value, made whole.
-pub(super) fn serialized<T: Serialize>(value: &T) -> Value {
-    Value::from(Serde(value))
+/// What all pages in a language share, made once.
+#[derive(Debug)]
+pub(super) struct Shared {
+    frame: Arc<SiteFrame>,
+    /// `site`
+    pub(super) site: Value,
+    /// `t`, the theme's words: `t.skip_to_text` is the word `skip-to-text`.
+    pub(super) words: Value,
+}
+
+impl Shared {
+    pub(super) fn new(frame: &Arc<SiteFrame>) -> Self {
+        let words = &frame.words.0;
+        let value = |word: &Word| match word {
+            Word::One(text) => Value::from(&**text),
+            Word::Plural(_) => serialized(word),
+        };
+        let words = words.iter().map(|(key, word)| (key.clone(), value(word)));
+        let words = words.flat_map(|(key, word)| [(key.replace('-', "_").into(), word.clone()), (key, word)]);
+        Self {
+            frame: frame.clone(),
+            site: serialized(&**frame),
+            words: Value::from_object(Phrases(words.collect())),
+        }
+    }
+
+    /// Whether this is made of that frame.
+    pub(super) fn is_of(&self, frame: &Arc<SiteFrame>) -> bool {
+        Arc::ptr_eq(&self.frame, frame)
+    }
 }
 
 /// Makes an object of a frame: a field is turned into a value when it is asked for.
@@ -43,13 +70,6 @@ macro_rules! lazy {
 }
 
 lazy! {
-    Site, SiteFrame,
-    title => serialized, lang => serialized, dir => serialized, base => serialized, home => serialized,
-    publisher => serialized, header => serialized, footer => serialized, options => serialized, assets => assets,
-    image_sizes => serialized, cover_sizes => serialized, words => words, generator => serialized,
-}
-
-lazy! {
     Paper, PaperFrame,
     title => serialized, subtitle => serialized, summary => serialized, authors => serialized, date => serialized,
     updated => serialized, series => serialized, number => serialized, collection => serialized, topics => serialized,
@@ -58,27 +78,14 @@ lazy! {
     cite => serialized, words => serialized, minutes => serialized, draft => serialized,
 }
 
-/// The site.
-pub(super) fn site(frame: &Arc<SiteFrame>) -> Value {
-    Value::from_object(Site(frame.clone()))
-}
-
 /// A paper.
 pub(super) fn paper(frame: &Arc<PaperFrame>) -> Value {
     Value::from_object(Paper(frame.clone()))
 }
 
-/// The theme's words: `t.skip_to_text` is the word `skip-to-text`.
-pub(super) fn words(words: &Arc<Words>) -> Value {
-    Value::from_object(Phrases(words.clone()))
-}
-
-fn assets(assets: &Arc<BTreeMap<Box<str>, String>>) -> Value {
-    Value::from_object(Assets(assets.clone()))
-}
-
+/// The theme's words, by their keys in both spellings.
 #[derive(Debug)]
-struct Phrases(Arc<Words>);
+struct Phrases(BTreeMap<Box<str>, Value>);
 
 impl Object for Phrases {
     fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
@@ -86,29 +93,7 @@ impl Object for Phrases {
     }
 
     fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        let words = &self.0.0;
-        let word = words.get(key).or_else(|| words.get(&*key.replace('_', "-")))?;
-        Some(match word {
-            Word::One(text) => Value::from(&**text),
-            Word::Plural(_) => serialized(word),
-        })
-    }
-
-    fn enumerate(self: &Arc<Self>) -> Enumerator {
-        Enumerator::Values(self.0.0.keys().map(|key| Value::from(&**key)).collect())
-    }
-}
-
-#[derive(Debug)]
-struct Assets(Arc<BTreeMap<Box<str>, String>>);
-
-impl Object for Assets {
-    fn get_value(self: &Arc<Self>, key: &Value) -> Option<Value> {
-        self.get_value_by_str(key.as_str()?)
-    }
-
-    fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
-        self.0.get(key).map(|address| Value::from(&**address))
+        self.0.get(key).cloned()
     }
 
     fn enumerate(self: &Arc<Self>) -> Enumerator {
