@@ -51,11 +51,18 @@ impl Templates {
         let mut environment = environment(theme.words.keys());
         let paths = theme.templates.iter().map(|(name, file)| (name.clone(), file.path.clone())).collect();
         let mut problems = Vec::new();
+        // Most files have two names, and nearly all are asked for by one of them: the other is compiled when it is.
+        let mut others: BTreeMap<Box<str>, Arc<str>> = BTreeMap::new();
         for (name, file) in &theme.templates {
-            if let Err(error) = environment.add_template_owned(name.to_string(), file.text.to_string()) {
+            let plain = name.split_once(':').and_then(|(_, plain)| theme.templates.get(plain));
+            if plain == Some(file) {
+                others.insert(name.clone(), file.text.clone());
+            } else if let Err(error) = environment.add_template_owned(name.to_string(), file.text.to_string())
+            {
                 problems.push(problem(&error, &paths));
             }
         }
+        environment.set_loader(move |name| Ok(others.get(name).map(|text| text.to_string())));
         Checked::new(Self { environment, paths, shared: Mutex::default() }, problems)
     }
 
