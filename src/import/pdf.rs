@@ -53,6 +53,7 @@ pub fn transcript(input: &Input, options: &Options) -> Result<Transcript, Failur
     assemble::assemble(&mut transcript);
     transcript.remarks.extend(read.remarks);
     transcript.remarks.extend(pictures(&dump));
+    transcript.remarks.extend(links(&dump, &words.concat()));
     Ok(transcript)
 }
 
@@ -65,6 +66,33 @@ fn without_text(input: &Input, dump: &Dump) -> Failure {
         Some(_) => Failure::new(format!("`{name}` has no text, only pictures: its pages were probably scanned"))
             .hint("have the text recognised first: `ocrmypdf in.pdf out.pdf` (with `-l pol` for Polish), then import that"),
     }
+}
+
+/// Links that are named; the others are counted.
+const NAMED: usize = 10;
+
+/// What is to be said of links whose addresses the PDF keeps apart from the words that it shows.
+fn links(dump: &Dump, words: &str) -> Option<Remark> {
+    let is_shown = |address: &str| {
+        let (_, bare) = address.split_once("//").unwrap_or(("", address));
+        words.contains(bare.trim_start_matches("www.").trim_end_matches('/'))
+    };
+    let mut links: Vec<&(usize, String)> =
+        dump.links.iter().filter(|(_, address)| !is_shown(address)).collect();
+    links.dedup();
+    let (named, others) = links.split_at(links.len().min(NAMED));
+    let mut list: Vec<String> =
+        named.iter().map(|(page, address)| format!("`{address}` (page {page})")).collect();
+    if !others.is_empty() {
+        list.push(format!("and {} more, which `pdfinfo -url FILE` lists", others.len()));
+    }
+    let what = match links.len() {
+        0 => return None,
+        1 => "the address of a link was".to_owned(),
+        count => format!("the addresses of {count} links were"),
+    };
+    let message = format!("{what} not taken over; put them to their words: {}", list.join(", "));
+    Some(Remark::new(Kind::Lost, message))
 }
 
 /// What is to be said of the pictures, which stay behind.

@@ -34,6 +34,8 @@ pub(super) struct Dump {
     pub(super) fonts: String,
     /// How many pictures there are, tiny ones aside; `None` if it isn't to be had.
     pub(super) pictures: Option<usize>,
+    /// The addresses of links, as `pdfinfo -url` lists them, each with its page; none if that isn't to be had.
+    pub(super) links: Vec<(usize, String)>,
 }
 
 /// Runs the programs.
@@ -46,7 +48,9 @@ pub(super) fn dump(input: &Input) -> Result<Dump, Failure> {
     let fonts = ["-xml", "-i", "-q", "-stdout", "-nodrm", "-zoom", "4", "-enc", "UTF-8"];
     let fonts = run("pdftohtml", &fonts, &[&file]).map(|out| out.printed).unwrap_or_default();
     let pictures = run("pdfimages", &["-list"], &[&file]).ok().map(|out| count_pictures(&out.printed));
-    Ok(Dump { layout, words, fonts, pictures })
+    let links = run("pdfinfo", &["-url"], &[&file]).ok().filter(|out| out.good);
+    let links = links.map(|out| listed_links(&out.printed)).unwrap_or_default();
+    Ok(Dump { layout, words, fonts, pictures, links })
 }
 
 /// What `pdftotext` prints, or why it doesn't.
@@ -91,6 +95,17 @@ fn refusal(name: &str, complaints: &str) -> Failure {
     Failure::new(format!("`{name}` is broken: `pdftotext` can't read it")).hint(
         "open it in a viewer; if that works, print it to a new PDF and import that; else get the file again",
     )
+}
+
+/// The links of a list: `   3  Annotation    https://example.org/`.
+fn listed_links(list: &str) -> Vec<(usize, String)> {
+    let link = |line: &str| {
+        let mut fields = line.split_whitespace();
+        let page = fields.next()?.parse().ok()?;
+        let address = fields.nth(1).filter(|address| address.starts_with("http"))?;
+        Some((page, address.to_owned()))
+    };
+    list.lines().filter_map(link).collect()
 }
 
 /// How many pictures a list of them has. A mask belongs to another picture; one that is used again is the same one;

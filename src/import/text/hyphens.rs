@@ -6,7 +6,7 @@
 use unicode_normalization::char::is_combining_mark;
 
 use super::lexicon;
-use super::speech::plain;
+use super::piece::{MARK, MARK_END, raw};
 use super::vocabulary::Vocabulary;
 use crate::import::remark::{Kind, Remark};
 
@@ -63,6 +63,8 @@ fn goes_on(whole: &str, line: &str) -> bool {
 struct Broken {
     left: String,
     right: String,
+    /// The same with the marks of notes on it, whose numbers the source has in one word with it.
+    marked: String,
     /// How many bytes the hyphen has.
     hyphen: usize,
     /// The hyphen is one that only shows where a line ends.
@@ -91,6 +93,7 @@ fn broken(whole: &str, line: &str) -> Option<Broken> {
     (letters && !is_address).then_some(Broken {
         left,
         right,
+        marked: raw(marked(line)),
         hyphen: hyphen.len_utf8(),
         soft: matches!(hyphen, '\u{ad}' | '¬'),
     })
@@ -100,6 +103,17 @@ fn tail_of_word(text: &str) -> String {
     let start =
         text.char_indices().rev().take_while(|(_, c)| is_of_word(*c)).last().map_or(text.len(), |(at, _)| at);
     text.get(start..).unwrap_or_default().to_owned()
+}
+
+/// The word that a line begins with, and the marks of notes on it.
+fn marked(line: &str) -> &str {
+    let mut is_mark = false;
+    let end = line.find(|c: char| {
+        let was_mark = is_mark;
+        is_mark = (is_mark || c == MARK) && c != MARK_END;
+        !(is_mark || was_mark || is_of_word(c))
+    });
+    end.map_or(line, |end| line.get(..end).unwrap_or_default())
 }
 
 impl Broken {
@@ -154,8 +168,8 @@ impl Broken {
             "a word broken at a line's end"
         };
         let mut remark = Remark::new(Kind::Healed, message)
-            .from(plain(&format!("{}- {}", self.left, self.right)))
-            .to(plain(&self.whole()))
+            .from(raw(&format!("{}- {}", self.left, self.marked)))
+            .to(raw(&format!("{}{}", self.left, self.marked)))
             .at(place);
         if sure < 1.0 {
             remark = remark.sure(sure);
@@ -196,5 +210,17 @@ mod tests {
             ("a third-party and well-known".into(), 2)
         );
         assert_eq!(healed("in 2019-\n2020 only", ""), ("in 2019-2020 only".into(), 0));
+    }
+
+    #[test]
+    fn the_number_of_a_note_is_one_word_with_its_word() {
+        let mark = |number: &str| format!("{MARK}{number}{MARK_END}");
+        assert_eq!(raw(marked(&format!("demic{}{} ended", mark("1"), mark("2")))), "demic12");
+        assert_eq!(marked("demic, ended"), "demic");
+        let vocabulary = Vocabulary::of(&[]);
+        let mut remarks = Vec::new();
+        unbroken(&format!("the pan-\ndemic{}", mark("7")), &vocabulary, "line 1", &mut remarks);
+        let told: Vec<_> = remarks.iter().map(|remark| (remark.from.as_str(), remark.to.as_str())).collect();
+        assert_eq!(told, [("pan- demic7", "pandemic7")]);
     }
 }
