@@ -258,8 +258,8 @@ pub(crate) struct CheckAll {
     #[command(flatten)]
     pub(crate) check: Check,
     /// Known problems, which fail nothing: `write` all of today's into content/baseline.toml, `prune` those that are mended from it,
-    /// or `show` them too
-    #[arg(long, value_name = "WHAT", hide_possible_values = true, conflicts_with = "external")]
+    /// or `show` them too; with --external, what other sites answer is among them
+    #[arg(long, value_name = "WHAT", hide_possible_values = true)]
     pub(crate) baseline: Option<Baseline>,
     /// Also ask other sites for what is linked to there, and write what they answer into content/links.lock; `--external=all`
     /// asks for what was good of late, too

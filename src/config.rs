@@ -5,6 +5,7 @@
 
 mod base_url;
 pub mod baseline;
+mod hosting;
 mod links;
 mod lint;
 mod read;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Rule, Severity};
 use crate::fields::{At, Fields};
+use crate::hosting::HostFile;
 use crate::paper::Span;
 
 /// The settings of a site.
@@ -54,6 +56,8 @@ pub struct Config {
     pub images: Images,
     /// Links to other sites: `[links]`.
     pub links: Links,
+    /// Files for the site's host that each build makes: `[hosting]`.
+    pub hosting: Vec<At<HostFile>>,
     /// How many megabytes of slow results are kept for the next build: `[cache]`.
     pub cache_megabytes: u32,
     /// Severities: `[lint]`.

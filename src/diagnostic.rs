@@ -3,8 +3,11 @@
 //! In: facts found by every other module. Out: [`Diagnostic`] values, and [`Checked`] results that carry them.
 //! Never: printing (that is [`printers`]), exit codes, or stopping a run: a problem in the content is a value.
 
+mod fold;
 pub mod printers;
 pub mod rules;
+
+pub use fold::folded;
 
 use std::ops::Range;
 use std::sync::Arc;

@@ -43,6 +43,36 @@ pub const ASK_FIRST: &str = "public, max-age=0, must-revalidate";
 /// The folder, below the site's, whose files carry a fingerprint in their names.
 pub const ASSETS: &str = "assets/";
 
+/// A file that hosts such as Netlify, Cloudflare Pages and GitLab Pages read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HostFile {
+    /// Headers and caching.
+    Headers,
+    /// Redirects from old addresses.
+    Redirects,
+}
+
+impl HostFile {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Headers, Self::Redirects];
+
+    /// Its name, at the site's root.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Headers => "_headers",
+            Self::Redirects => "_redirects",
+        }
+    }
+
+    /// The file for a site.
+    pub fn text(self, layout: &servers::Layout<'_>) -> String {
+        match self {
+            Self::Headers => servers::headers_file(layout),
+            Self::Redirects => servers::redirects_file(layout),
+        }
+    }
+}
+
 /// Whether a file's name changes whenever its bytes do: `assets/site.4c65e825.js`.
 ///
 /// Only the theme's folder holds such names. Elsewhere `report.20240101.pdf` is a date that an author gave.

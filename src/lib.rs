@@ -69,7 +69,7 @@ use std::path::Path;
 
 use cache::Cache;
 use external::Asking;
-use pipeline::{Output, Prepared};
+use pipeline::{Output, Prepared, Seen};
 use report::{Failure, Locked, Options, Progress, Renewal, Renewed, Report};
 use unchanged::Start;
 use write::Staging;
@@ -94,6 +94,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
             Output::Bytes(bytes) => staging.put(address, bytes),
             Output::File(path) => staging.copy(address, path),
         })?;
+        prepared.finish(Seen::Whole);
         if prepared.is_publishable(options) {
             progress.stage("publishing", 0);
             prepared.check_undisturbed()?;
@@ -101,6 +102,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
         }
     } else {
         prepared.render(progress, &|_, _| Ok(()))?;
+        prepared.finish(Seen::Whole);
     }
     let cache = prepared.cache();
     let report = Report { published, ..prepared.report() };
@@ -136,6 +138,7 @@ pub fn check(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
     let mut prepared: Prepared = pipeline::prepare(folder, options, progress)?;
     prepared.recall(folder)?;
     prepared.render(progress, &|_, _| Ok(()))?;
+    prepared.finish(Seen::Whole);
     Ok(prepared.report())
 }
 
@@ -153,6 +156,7 @@ pub fn check_external(
     let mut prepared = pipeline::prepare(folder, options, progress)?;
     prepared.render(progress, &|_, _| Ok(()))?;
     prepared.ask(folder, options, asking, progress)?;
+    prepared.finish(Seen::Asked);
     Ok(prepared.report())
 }
 

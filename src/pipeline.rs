@@ -126,9 +126,9 @@ impl Prepared {
     }
 
     /// Everything was looked at: says which settings of rules were not needed, before it is decided what becomes of the site.
-    fn finish(&mut self) {
+    pub(crate) fn finish(&mut self, seen: Seen) {
         if let Some((ready, _)) = &self.ready {
-            self.problems.extend(self.lint.finish(ready.site.catalog(), Seen::Whole));
+            self.problems.extend(self.lint.finish(ready.site.catalog(), seen));
         }
     }
 }
@@ -216,7 +216,8 @@ pub(crate) fn planned(records: Vec<Arc<Record>>, inputs: Inputs<'_>) -> Checked<
     let drafts = moment.clock.drafts;
     let plan = Plan { catalog, links, listing, theme, config, drafts, printed: moment.printed };
     let site = site::site(plan).take(&mut problems);
-    problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
+    let text = |address: &str| site.text_of(address);
+    problems.extend(write::problems(site.entries.keys().map(|address| &**address), &text));
     Checked::new(site, problems)
 }
 

@@ -28,7 +28,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::diagnostic::{self, Diagnostic};
+use crate::diagnostic::Diagnostic;
 use live::{Live, Page};
 use recent::Recent;
 use store::{Opened, Store};
@@ -139,9 +139,7 @@ impl Preview {
     /// All problems that are known, and the texts that their places point into.
     pub fn problems(&self) -> (Vec<Diagnostic>, Texts) {
         let live = self.live();
-        let mut problems = live.problems.clone();
-        problems.extend(lock(&self.unrendered).values().cloned());
-        diagnostic::sort(&mut problems);
+        let problems = live.all_problems(&lock(&self.unrendered));
         (problems, live.ready.themed.theme.texts())
     }
 

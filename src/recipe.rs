@@ -92,13 +92,13 @@ pub const ALL: &[Recipe] = &[
     },
     Recipe {
         name: "headers",
-        summary: "Netlify, Cloudflare Pages and the like: headers and caching",
+        summary: "Netlify, Cloudflare Pages and the like: headers and caching; `[hosting] files` keeps them up to date",
         goes: Goes::Site("content/static/_headers"),
         source: Source::Made(servers::headers),
     },
     Recipe {
         name: "redirects",
-        summary: "Netlify, Cloudflare Pages, GitLab Pages: redirects from old addresses",
+        summary: "Netlify, Cloudflare Pages, GitLab Pages: redirects from old addresses; `[hosting] files` likewise",
         goes: Goes::Site("content/static/_redirects"),
         source: Source::Made(servers::redirects),
     },
@@ -115,10 +115,15 @@ pub fn text(recipe: &Recipe, site: Whereabouts<'_>, options: &Options) -> Result
     }
 }
 
+/// What stands in the place of an address that this build of the program does not know; the recipe's job refuses it.
+const TO_FILL_IN: &str = "FILL IN: the address of offprint's releases";
+
 fn filled(text: &str, site: &str) -> String {
     let repository = env!("CARGO_PKG_REPOSITORY").trim_end_matches('/');
-    let releases =
-        if repository.is_empty() { String::new() } else { format!("{repository}/releases/download") };
+    let releases = match repository {
+        "" => TO_FILL_IN.to_owned(),
+        repository => format!("{repository}/releases/download"),
+    };
     text.replace("@SITE@", &quoted(site))
         .replace("@RELEASES@", &quoted(&releases))
         .replace("@VERSION@", &quoted(env!("CARGO_PKG_VERSION")))
@@ -142,6 +147,7 @@ mod tests {
             assert!(!filled.contains(['@']) || !filled.contains("@SITE"), "{filled}");
             assert!(text.ends_with('\n') && !text.contains('\r') && !text.contains('\t'), "{}", recipe.name);
         }
+        assert!(!filled("@RELEASES@", ".").contains("\"\""), "an empty address says nothing");
         assert_eq!(filled("x: @SITE@", "a \"site\""), r#"x: "a \"site\"""#);
     }
 }

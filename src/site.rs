@@ -7,6 +7,7 @@
 mod charts;
 mod cited;
 pub mod frame;
+mod host_files;
 mod lists;
 mod machine;
 pub mod machine_frame;
@@ -15,6 +16,7 @@ mod outward;
 mod pages;
 mod paper_frame;
 mod plan;
+mod text_of;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -30,6 +32,7 @@ pub use plan::{Plan, SITEMAP_LENGTH, site};
 use crate::catalog::Catalog;
 use crate::chart::Chart;
 use crate::config::Config;
+use crate::hosting::HostFile;
 use crate::language::Language;
 use crate::paper::{Record, ReferenceId};
 use crate::resolve::Link;
@@ -61,6 +64,8 @@ pub enum Entry {
     Sitemap(usize),
     /// `robots.txt`
     Robots,
+    /// A file that the site's host reads.
+    HostFile(HostFile),
 }
 
 /// Where an old address leads.

@@ -65,7 +65,7 @@ const PEERS: [(&str, &[&str]); 11] = [
     ("paper", &["diagnostic", "escape"]),
     ("fields", &["diagnostic", "paper"]),
     ("language", &["paper"]),
-    ("config", &["diagnostic", "fields", "paper", "rendition"]),
+    ("config", &["diagnostic", "fields", "hosting", "paper", "rendition"]),
     ("parse", &["source"]),
     ("report", &["write"]),
     ("external", &["report"]),

@@ -360,6 +360,51 @@ fn the_program_asks_once_and_builds_by_the_ledger() {
 }
 
 #[test]
+fn what_other_sites_answer_can_be_known_and_set() {
+    let server = Server::start();
+    let (_folder, folder) = site();
+    let write = |path: &str, text: &str| fs::write(folder.join("content").join(path), text).unwrap();
+    let settings = "title = \"T\"\nbase_url = \"https://think.example.org/\"\n";
+    write("site.toml", settings);
+    let links = format!("[moved]({}) and [gone]({}).", server.url("/moved"), server.url("/404"));
+    write("index.md", &format!("+++\ntitle = \"T\"\n+++\n\n{links}\n"));
+    let run = |arguments: &str| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
+        command.arg("check").args(arguments.split_whitespace()).current_dir(&folder).env("NO_COLOR", "1");
+        let output = command.output().unwrap();
+        let text = String::from_utf8([output.stdout, output.stderr].concat()).unwrap();
+        (output.status.code(), text)
+    };
+    let asked = "--external --allow-private --now 2026-11-02T06:00:00Z";
+    let (_, told) = run(asked);
+    assert!(told.contains("[link-failing]") && told.contains("[link-moved]"), "{told}");
+    // Known, by a baseline that is written of what was answered; and still so in a run that asks nobody.
+    let (code, told) = run(&format!("{asked} --baseline write"));
+    assert!(code == Some(0) && told.contains("2 known problems"), "{told}");
+    let (_, told) = run(asked);
+    assert!(!told.contains("[link-") && told.contains("2 known"), "{told}");
+    let (_, told) = run("");
+    assert!(!told.contains("[link-") && !told.contains("[baseline-fixed]"), "{told}");
+    let (_, told) = run(&format!("{asked} --baseline show"));
+    assert!(told.contains("[link-failing]") && told.contains("[link-moved]"), "{told}");
+    // Mended, which only a run that asks can say.
+    write("index.md", &format!("+++\ntitle = \"T\"\n+++\n\n[moved]({}).\n", server.url("/ok")));
+    assert!(!run("").1.contains("[baseline-fixed]"));
+    let (_, told) = run(asked);
+    assert!(told.contains("hint[baseline-fixed]: 2 known problems are mended"), "{told}");
+    let (code, told) = run(&format!("{asked} --baseline prune"));
+    assert!(code == Some(0) && told.contains("nothing is known to be wrong"), "{told}");
+    assert!(!folder.join("content/baseline.toml").exists());
+    // Set, for a file.
+    write("index.md", &format!("+++\ntitle = \"T\"\n+++\n\n{links}\n"));
+    let off = "[lint.\"index.md\"]\nreason = \"old\"\nlink-failing = \"off\"\nlink-moved = \"error\"\n";
+    write("site.toml", &format!("{settings}{off}"));
+    let (code, told) = run(asked);
+    assert!(code == Some(1) && told.contains("error[link-moved]"), "{told}");
+    assert!(!told.contains("[link-failing]") && !told.contains("[lint-unused]"), "{told}");
+}
+
+#[test]
 fn a_run_that_is_stopped_has_kept_what_it_learnt() {
     let server = Server::start();
     let (_folder, folder) = site();

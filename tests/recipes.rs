@@ -322,3 +322,39 @@ fn a_recipe_is_written_once() {
     let (code, said) = write("githup");
     assert!(code == 2 && said.contains("did you mean `github`?"), "{said}");
 }
+
+#[test]
+fn a_site_may_have_the_files_of_its_host_made_at_each_build() {
+    let repository = Repository::new("docs");
+    let site = repository.folder.path().join("origin/docs");
+    let settings = fs::read_to_string(site.join("content/site.toml")).unwrap();
+    let asked = format!("{settings}\n[hosting]\nfiles = [\"_headers\", \"_redirects\"]\n");
+    fs::write(site.join("content/site.toml"), &asked).unwrap();
+    let paper = "+++\ntitle = \"Moved\"\ndate = 2026-01-02\nsummary = \"S.\"\nauthors = [\"A B\"]\npages = \"single\"\n\
+                 aliases = [\"/papers/old/\"]\n+++\n\n## Costs {alias=charges}\n\nWords.\n";
+    fs::write(site.join("content/papers/moved.md"), paper).unwrap();
+    let program = || Command::new(env!("CARGO_BIN_EXE_offprint"));
+    let sums = site.join("sums");
+    succeed(program().arg("build").arg("--manifest").arg(&sums).arg(&site));
+    for (name, recipe) in [("_headers", "headers"), ("_redirects", "redirects")] {
+        let built = fs::read_to_string(site.join("public").join(name)).unwrap();
+        assert_eq!(built, succeed(program().args(["recipe", recipe]).arg(&site)), "{name}");
+        assert!(fs::read_to_string(&sums).unwrap().contains(name), "{name} is not in the manifest");
+    }
+    let redirects = fs::read_to_string(site.join("public/_redirects")).unwrap();
+    assert!(redirects.lines().any(|line| line == "/papers/old/ /papers/moved/ 301"), "{redirects}");
+    assert!(redirects.contains("/papers/moved/charges/ /papers/moved/#"), "{redirects}");
+    let published = repository.folder.path().join("www");
+    succeed(program().arg("publish").arg(&published).arg(&site));
+    assert_eq!(fs::read_to_string(published.join("_redirects")).unwrap(), redirects);
+    // One of the author's own is not passed over.
+    fs::create_dir_all(site.join("content/static")).unwrap();
+    fs::write(site.join("content/static/_headers"), "/*\n").unwrap();
+    let output = program().arg("build").arg(&site).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(1) && said.contains("error[address-taken]"), "{said}");
+    fs::write(site.join("content/site.toml"), asked.replace("_headers", "headers")).unwrap();
+    let output = program().arg("build").arg(&site).output().unwrap();
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("write \"_headers\" or \"_redirects\""), "{said}");
+}

@@ -35,6 +35,7 @@ pub(crate) fn config() -> Config {
         menus: BTreeMap::new(),
         images: Images { widths: Vec::new(), quality: 80 },
         links: Links::default(),
+        hosting: Vec::new(),
         cache_megabytes: 0,
         lint: Vec::new(),
         baseline: Arc::default(),

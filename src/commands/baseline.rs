@@ -3,23 +3,29 @@
 //! In: the arguments of a check. Out: `content/baseline.toml`, or the problems in it. Never: a verdict on the site.
 
 use std::io;
-use std::path::Path;
 
 use offprint::config::baseline::PATH;
 use offprint::diagnostic::Severity;
-use offprint::report::{Failure, Options, Progress, Renewal, Renewed, Report, Silent};
+use offprint::report::{Failure, Options, Renewal, Renewed, Report, Silent};
 
 use super::closing::counted;
 use super::progress::Bar;
+use super::site::{Run, check_content};
 use super::{Outcome, print};
 use crate::cli::Check;
 
 /// Checks a site, and writes what is wrong as known.
-pub(super) fn renew(arguments: &Check, options: &Options, renewal: Renewal) -> Result<Outcome, Failure> {
+pub(super) fn renew(
+    look: Run<'_>,
+    arguments: &Check,
+    options: &Options,
+    renewal: Renewal,
+) -> Result<Outcome, Failure> {
     let site = &arguments.site;
+    check_content(site)?;
     let report = match arguments.quiet {
-        true => offprint::check(site, options, &Silent)?,
-        false => offprint::check(site, options, &Bar::new())?,
+        true => look(site, options, &Silent)?,
+        false => look(site, options, &Bar::new())?,
     };
     let renewed = offprint::renew_baseline(site, &report, renewal)?;
     if !arguments.quiet {
@@ -49,13 +55,8 @@ fn said(renewed: Renewed, renewal: Renewal) -> String {
     }
 }
 
-/// A check that prints what is known too. It stays known: as a hint it fails nothing.
-pub(super) fn check_and_show(
-    site: &Path,
-    options: &Options,
-    progress: &dyn Progress,
-) -> Result<Report, Failure> {
-    let mut report = offprint::check(site, options, progress)?;
+/// A report that has what is known too. It stays known: as a hint it fails nothing.
+pub(super) fn with_known(mut report: Report) -> Report {
     for mut problem in std::mem::take(&mut report.known) {
         let severity = problem.severity.name();
         problem.severity = Severity::Hint;
@@ -63,5 +64,5 @@ pub(super) fn check_and_show(
             .problems
             .push(problem.hint(format!("known: without its line in {PATH} this is reported as {severity}")));
     }
-    Ok(report)
+    report
 }

@@ -173,7 +173,7 @@ pub(super) fn counted(n: usize, noun: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use jiff::Timestamp;
     use offprint::diagnostic::Rule;
     use offprint::report::Counts;
@@ -183,7 +183,8 @@ mod tests {
 
     static RULE: Rule = Rule { code: "a-rule", severity: Severity::Warning, summary: "", explanation: "" };
 
-    fn options(tolerated: Severity) -> Options {
+    /// What a run without options has.
+    pub(crate) fn options(tolerated: Severity) -> Options {
         Options {
             drafts: false,
             now: Timestamp::UNIX_EPOCH,

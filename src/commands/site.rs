@@ -23,7 +23,7 @@ use super::{Outcome, Surroundings, choice, print, width};
 use crate::cli::{Baseline, Build, Check, CheckAll, Color, Deny, Format, Lock};
 
 /// What makes a report.
-type Run<'a> = &'a dyn Fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
+pub(super) type Run<'a> = &'a dyn Fn(&Path, &Options, &dyn Progress) -> Result<Report, Failure>;
 
 /// `offprint build`
 pub(super) fn build(arguments: &Build, surroundings: &Surroundings) -> Result<Outcome, Failure> {
@@ -61,31 +61,22 @@ fn list_files(file: &Path, out: &Path, arguments: &Check) -> Result<(), Failure>
 pub(super) fn check(arguments: &CheckAll, surroundings: &Surroundings) -> Result<Outcome, Failure> {
     let check = &arguments.check;
     let options = options(check, surroundings, within(&check.site, "public"));
-    if let Some(baseline) = arguments.baseline {
-        return known(baseline, check, &options, surroundings);
-    }
-    let Some(which) = arguments.external else {
-        return Ok(run(&offprint::check, check, &options, Purpose::Check, surroundings)?.0);
+    let asking = arguments
+        .external
+        .map(|which| external::asking(which, arguments.allow_private, surroundings))
+        .transpose()?;
+    let look = |folder: &Path, options: &Options, progress: &dyn Progress| match &asking {
+        Some(asking) => offprint::check_external(folder, options, asking, progress),
+        None => offprint::check(folder, options, progress),
     };
-    let asking = external::asking(which, arguments.allow_private, surroundings)?;
-    let ask = |folder: &Path, options: &Options, progress: &dyn Progress| {
-        offprint::check_external(folder, options, &asking, progress)
+    let show = |folder: &Path, options: &Options, progress: &dyn Progress| {
+        look(folder, options, progress).map(baseline::with_known)
     };
-    Ok(run(&ask, check, &options, Purpose::Check, surroundings)?.0)
-}
-
-/// `offprint check --baseline …`
-fn known(
-    wanted: Baseline,
-    check: &Check,
-    options: &Options,
-    surroundings: &Surroundings,
-) -> Result<Outcome, Failure> {
-    check_content(&check.site)?;
-    match wanted {
-        Baseline::Show => Ok(run(&baseline::check_and_show, check, options, Purpose::Check, surroundings)?.0),
-        Baseline::Write => baseline::renew(check, options, Renewal::All),
-        Baseline::Prune => baseline::renew(check, options, Renewal::Prune),
+    match arguments.baseline {
+        None => Ok(run(&look, check, &options, Purpose::Check, surroundings)?.0),
+        Some(Baseline::Show) => Ok(run(&show, check, &options, Purpose::Check, surroundings)?.0),
+        Some(Baseline::Write) => baseline::renew(&look, check, &options, Renewal::All),
+        Some(Baseline::Prune) => baseline::renew(&look, check, &options, Renewal::Prune),
     }
 }
 
@@ -154,8 +145,14 @@ fn run(
     diagnostic::sort(&mut report.problems);
     let texts = |path: &str| report.texts.get(path).cloned().or_else(|| source::as_shown(&site.join(path)));
     let prefix = problems::prefix(site, surroundings.repository.as_deref(), &surroundings.here);
-    let found =
-        Found { report: &report, options, command: purpose.command(), texts: &texts, prefix: &prefix };
+    let command = purpose.command();
+    // What programs read has each problem by itself.
+    let all = std::mem::take(&mut report.problems);
+    report.problems = match arguments.format {
+        Format::Json | Format::Sarif | Format::Gitlab => all.clone(),
+        Format::Human | Format::Short | Format::Github => diagnostic::folded(all.clone()),
+    };
+    let found = Found { report: &report, options, command, texts: &texts, prefix: &prefix };
     print_problems(found, arguments);
     let is_publishable = report.is_publishable(options.tolerated);
     if !arguments.quiet {
@@ -169,13 +166,15 @@ fn run(
             Format::Human | Format::Short | Format::Github => print(&mut io::stdout(), &last),
         }
     }
-    for (format, path) in &arguments.report {
-        fs::write(path, problems::text(found, *format, PLAIN)).map_err(|e| unwritten(path, &e))?;
-    }
     if let (Format::Github, Some(path)) = (arguments.format, &surroundings.job_summary) {
         let text = summary(found, purpose, &again(arguments));
         let file = OpenOptions::new().append(true).create(true).open(path);
         file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| unwritten(path, &e))?;
+    }
+    report.problems = all;
+    let found = Found { report: &report, options, command, texts: &texts, prefix: &prefix };
+    for (format, path) in &arguments.report {
+        fs::write(path, problems::text(found, *format, PLAIN)).map_err(|e| unwritten(path, &e))?;
     }
     let outcome = if is_publishable { Outcome::Clean } else { Outcome::Faulty };
     Ok((outcome, report))

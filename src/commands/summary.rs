@@ -51,9 +51,8 @@ pub(super) fn summary(found: Found<'_>, purpose: Purpose<'_>, again: &str) -> St
 mod tests {
     use std::path::Path;
 
-    use jiff::Timestamp;
     use offprint::diagnostic::{Diagnostic, Rule};
-    use offprint::report::{Options, Report};
+    use offprint::report::Report;
 
     use super::*;
 
@@ -65,15 +64,7 @@ mod tests {
             next_change: Some("2026-12-01T09:00:00+01:00".parse().unwrap()),
             ..Report::default()
         };
-        let options = Options {
-            drafts: false,
-            now: Timestamp::UNIX_EPOCH,
-            printed: None,
-            locked: false,
-            base_url: None,
-            out: "public".into(),
-            tolerated,
-        };
+        let options = closing::tests::options(tolerated);
         let found =
             Found { report: &report, options: &options, command: "build", texts: &|_| None, prefix: "docs/" };
         summary(found, Purpose::Build(Path::new("public")), "offprint check docs")

@@ -51,6 +51,7 @@ pub fn parse(text: &str, path: &Arc<str>) -> Checked<Config> {
         menus: menus(&mut site, &languages, &mut problems),
         images: images(&mut site, &mut problems),
         links: super::links::links(&mut site, &mut problems),
+        hosting: super::hosting::files(&mut site, &mut problems),
         cache_megabytes: cache_megabytes(&mut site, &mut problems),
         lint: lint::settings(&mut site, &mut problems),
         baseline: Arc::default(),

@@ -86,7 +86,7 @@ pub fn nginx(layout: &Layout<'_>) -> String {
                 out,
                 "\n    location = \"{}\" {{\n        return 301 \"{}\";\n    }}",
                 quoted(from),
-                sent(to)
+                target(to)
             );
         }
     }
@@ -163,7 +163,7 @@ pub fn caddy(layout: &Layout<'_>) -> String {
         for from in
             [Some(&*from), from.strip_suffix('/')].into_iter().flatten().filter(|from| !from.is_empty())
         {
-            let _ = writeln!(out, "redir \"{}\" \"{}\" 301", quoted(from), sent(to));
+            let _ = writeln!(out, "redir \"{}\" \"{}\" 301", quoted(from), target(to));
         }
     }
     let _ = write!(
@@ -177,13 +177,14 @@ pub fn caddy(layout: &Layout<'_>) -> String {
 }
 
 /// `_headers`, as Netlify, Cloudflare Pages and others read it.
-pub fn headers_file() -> String {
-    let mut out = String::from("/*\n");
+pub fn headers_file(layout: &Layout<'_>) -> String {
+    let base = layout.base;
+    let mut out = format!("{base}/*\n");
     for (name, value, _) in HEADERS {
         let _ = writeln!(out, "  {name}: {value}");
     }
     // Where two rules give one header, hosts join the values; so pages have none here, and hosts ask for those again by default.
-    let _ = write!(out, "/{ASSETS}*\n  Cache-Control: {FOREVER}\n");
+    let _ = write!(out, "{base}/{ASSETS}*\n  Cache-Control: {FOREVER}\n");
     out
 }
 
@@ -192,7 +193,7 @@ pub fn headers_file() -> String {
 /// Netlify shows the page at the old address first, which leads to the new one as well.
 pub fn redirects_file(layout: &Layout<'_>) -> String {
     layout.redirects.iter().fold(String::new(), |mut out, (from, to)| {
-        let _ = writeln!(out, "{} {} 301", sent(from), sent(to));
+        let _ = writeln!(out, "{}{} {} 301", layout.base, sent(from), target(to));
         out
     })
 }
@@ -209,6 +210,14 @@ fn sent(address: &str) -> String {
     parts.join("%")
 }
 
+/// Where a redirect leads, which may be a place on a page.
+fn target(address: &str) -> String {
+    match address.split_once('#') {
+        Some((page, place)) => format!("{}#{}", sent(page), sent(place)),
+        None => sent(address),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -217,6 +226,7 @@ mod tests {
         vec![
             ("/papers/old/".to_owned(), "/p/papers/new/".to_owned()),
             ("/a \"b$.html".to_owned(), "/p/%C5%BC$/".to_owned()),
+            ("/papers/new/costs/".to_owned(), "/p/papers/new/#costs".to_owned()),
         ]
     }
 
@@ -225,7 +235,7 @@ mod tests {
         let redirects = redirects();
         let layout = Layout { base: "/p", redirects: &redirects };
         let (nginx, caddy) = (nginx(&layout), caddy(&layout));
-        for text in [&nginx, &caddy, &headers_file()] {
+        for text in [&nginx, &caddy, &headers_file(&layout)] {
             for (name, value, _) in HEADERS {
                 assert!(text.contains(name) && text.contains(value), "{name} is not in\n{text}");
             }
@@ -241,9 +251,15 @@ mod tests {
             "{nginx}"
         );
         assert!(caddy.contains("redir \"/p/papers/old/\" \"/p/papers/new/\" 301"), "{caddy}");
+        assert!(nginx.contains("return 301 \"/p/papers/new/#costs\";"), "{nginx}");
+        assert!(caddy.contains("redir \"/p/papers/new/costs/\" \"/p/papers/new/#costs\" 301"), "{caddy}");
+        assert!(
+            headers_file(&layout).starts_with("/p/*\n") && headers_file(&layout).contains("\n/p/assets/*\n")
+        );
         assert_eq!(
             redirects_file(&layout),
-            "/papers/old/ /p/papers/new/ 301\n/a%20%22b%24.html /p/%C5%BC%24/ 301\n"
+            "/p/papers/old/ /p/papers/new/ 301\n/p/a%20%22b%24.html /p/%C5%BC%24/ 301\n\
+             /p/papers/new/costs/ /p/papers/new/#costs 301\n"
         );
     }
 

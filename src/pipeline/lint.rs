@@ -21,6 +21,8 @@ pub(crate) use known::{Excerpts, key};
 /// What of a site was looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Seen {
+    /// All of it, and what other sites answered.
+    Asked,
     /// All of it.
     Whole,
     /// All but what shows only when a page is rendered, or a picture made.
@@ -34,16 +36,18 @@ const IN_RENDERING: [&Rule; 2] = [&theme::TEMPLATE_ERROR, &reading::IMAGE_DAMAGE
 const PASSING: [&Rule; 1] = [&links::LINK_TO_UNPUBLISHED];
 
 /// The settings and the known problems of a site, and which of them met a problem of this run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Lint {
     settings: Vec<Setting>,
     settings_file: Arc<str>,
     matching: Matching,
     /// Whether something could not be read rightly, which may hide other problems.
     is_unread: bool,
+    /// Whether there was an error, whatever the site makes of it.
+    had_errors: bool,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Setting {
     written: LintSetting,
     /// Whether it decided on a problem.
@@ -65,12 +69,14 @@ impl Lint {
             settings_file: config.path.clone(),
             matching: Matching::new(config.baseline.clone(), folder),
             is_unread: false,
+            had_errors: false,
         }
     }
 
     /// The problems that are new, each with its severity.
     pub(crate) fn apply(&mut self, problems: Vec<Diagnostic>) -> Vec<Diagnostic> {
         let mut problems = problems;
+        self.had_errors |= diagnostic::has_errors(&problems);
         if !self.settings.is_empty() {
             problems = problems.into_iter().filter_map(|problem| self.set(problem)).collect();
         }
@@ -79,6 +85,11 @@ impl Lint {
             problem.severity == Severity::Error && rules::reading::RULES.contains(&problem.rule)
         });
         new
+    }
+
+    /// Whether there was an error, be it known or set to be something less.
+    pub(crate) fn had_errors(&self) -> bool {
+        self.had_errors
     }
 
     /// Of the settings that name a problem's rule and hold its file, the longest path counts.
@@ -107,7 +118,7 @@ impl Lint {
     /// What is to be said of the settings and of the known problems, once all problems were found.
     pub(crate) fn finish(&mut self, catalog: &Catalog, seen: Seen) -> Vec<Diagnostic> {
         let sees = |rule: &Rule, path: &str| {
-            let is_seen = seen == Seen::Whole || !IN_RENDERING.contains(&rule);
+            let is_seen = seen != Seen::Planned || !IN_RENDERING.contains(&rule);
             is_seen && !is_passing(rule) && (is_of_reading(rule) || !hides(catalog, path))
         };
         let mut found: Vec<Diagnostic> = Vec::new();
@@ -117,7 +128,10 @@ impl Lint {
         if !self.is_unread {
             let is_fixed = |entry: &Known| {
                 let rule = rules::all().into_iter().find(|rule| *rule.code == *entry.code);
-                rule.is_none_or(|rule| sees(rule, &entry.file))
+                // Of a link to another site that answered, it can be said that it is mended.
+                let answered =
+                    |rule: &Rule| seen == Seen::Asked && is_external(rule) && !hides(catalog, &entry.file);
+                rule.is_none_or(|rule| sees(rule, &entry.file) || answered(rule))
             };
             found.extend(self.matching.fixed(&is_fixed));
         }
@@ -172,7 +186,11 @@ impl Lint {
 
 /// Whether what a rule finds comes and goes by itself.
 fn is_passing(rule: &Rule) -> bool {
-    PASSING.contains(&rule) || rules::external::RULES.contains(&rule)
+    PASSING.contains(&rule) || is_external(rule)
+}
+
+fn is_external(rule: &Rule) -> bool {
+    rules::external::RULES.contains(&rule)
 }
 
 /// Whether a rule is one on what was read, so that it speaks of drafts as of any other text.

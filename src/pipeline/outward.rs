@@ -5,7 +5,7 @@
 use std::path::Path;
 
 use super::Prepared;
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::Diagnostic;
 use crate::external::{self, Asking, Question};
 use crate::report::{Failure, Options, Progress};
 use crate::site::Site;
@@ -41,7 +41,7 @@ impl Prepared {
             site: &site.base_url(),
             now: options.now,
             // Of a text with errors, links may not have been read.
-            is_whole: !has_errors(&self.problems),
+            is_whole: !self.lint.had_errors(),
         };
         let (counts, problems) = external::ask(folder, &question, asking, progress)?;
         self.external = Some(counts);

@@ -6,7 +6,6 @@ use std::path::Path;
 
 use super::{Ready, prepare};
 use crate::report::{Failure, Options, Silent};
-use crate::site::Entry;
 
 /// The path of the base URL, without a `/` at its end, and each old address below it with the whole path that it leads to.
 pub(crate) fn redirects(
@@ -18,13 +17,5 @@ pub(crate) fn redirects(
         return Err(Failure::new("the site can't be read")
             .hint("`offprint check` says what is wrong; make the recipe when that is mended"));
     };
-    let redirects = site
-        .entries
-        .iter()
-        .filter_map(|(address, entry)| match entry {
-            Entry::Redirect(index) => Some((address.to_string(), site.redirect(*index)?.href)),
-            _ => None,
-        })
-        .collect();
-    Ok((site.href("/").trim_end_matches('/').to_owned(), redirects))
+    Ok((site.base_path().to_owned(), site.redirects()))
 }

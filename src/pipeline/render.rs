@@ -15,6 +15,7 @@ use crate::cache::{self, Cache};
 use crate::chart::Chart;
 use crate::diagnostic::Diagnostic;
 use crate::highlight;
+use crate::hosting::servers::Layout;
 use crate::paper::{Body, CodeText, Record};
 use crate::parse;
 use crate::picture;
@@ -64,7 +65,6 @@ impl Prepared {
             .collect::<Result<_, _>>()?;
         let problems = of_records.into_iter().flatten().chain(of_entries.into_iter().flatten()).collect();
         self.found(problems);
-        self.finish();
         Ok(())
     }
 }
@@ -248,6 +248,7 @@ pub(crate) fn entry(
             None => return Ok(None),
         },
         Entry::Sitemap(part) => sitemap::file(&site.sitemap(), &site.base_url(), *part),
+        Entry::HostFile(file) => file.text(&Layout { base: site.base_path(), redirects: &site.redirects() }),
         Entry::Robots => sitemap::robots(&site.base_url(), indexers(site)),
         Entry::File(path) => {
             sink(address, Output::File(path))?;

@@ -11,10 +11,10 @@ use super::answer::etag;
 use super::store::{Named, Opened};
 use super::{Preview, lock, places};
 use crate::config::Config;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{self, Diagnostic};
 use crate::paper::{Record, Span};
 use crate::parse;
-use crate::pipeline::{self, OwnText, Ready};
+use crate::pipeline::{self, Lint, OwnText, Ready};
 use crate::render::html::Fragments;
 use crate::resolve;
 use crate::site::{Entry, PageKey, Site};
@@ -29,6 +29,8 @@ pub(super) struct Live {
     pub(super) listing: Arc<Listing>,
     /// Sorted; those of rendering stand apart.
     pub(super) problems: Vec<Diagnostic>,
+    /// What the site makes of those of rendering.
+    pub(super) lint: Lint,
     /// Manuscripts by their first file.
     pub(super) shown: BTreeMap<Arc<str>, Shown>,
     /// Old paths of pages, and new ones.
@@ -82,6 +84,19 @@ impl Live {
     /// The file on disk of a manuscript's text.
     pub(super) fn disk(&self, name: &str) -> Option<PathBuf> {
         self.names.get(name).map(|named| named.disk.clone())
+    }
+
+    /// All that is wrong, as `offprint check` tells it: with the problems of rendering, by address.
+    pub(super) fn all_problems(&self, unrendered: &BTreeMap<Box<str>, Diagnostic>) -> Vec<Diagnostic> {
+        let mut rendering: Vec<Diagnostic> = unrendered.values().cloned().collect();
+        diagnostic::sort(&mut rendering);
+        let mut problems = self.problems.clone();
+        if !rendering.is_empty() {
+            // Of a copy: each of its settings and known problems is there for the next look as well.
+            problems.extend(self.lint.clone().apply(rendering));
+            diagnostic::sort(&mut problems);
+        }
+        diagnostic::folded(problems)
     }
 
     /// The page at an address.

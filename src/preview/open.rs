@@ -14,7 +14,7 @@ use super::sweep::Unswept;
 use super::{Change, PATCH_FROM, Preview, PreviewOptions, RECENT_PAGES, RECENT_PAPERS, lock};
 use crate::cache::Cache;
 use crate::paper::Kind;
-use crate::pipeline::{self, Inputs, Moment, OwnText, Ready};
+use crate::pipeline::{self, Inputs, Lint, Moment, OwnText, Ready};
 use crate::report::Failure;
 use crate::source::{self, Manuscript};
 
@@ -42,6 +42,7 @@ impl Preview {
             generation: 1,
             starting: Some(Starting { config, records }),
             problems: Vec::new(),
+            lint: Lint::default(),
             shown: shown(&store, &BTreeSet::new()),
             moved: BTreeMap::new(),
             listing: store.listing.value.clone(),

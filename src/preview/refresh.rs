@@ -135,7 +135,7 @@ impl Preview {
 
     /// Plans the whole site, and shows it.
     pub(super) fn plan(&self, store: &mut Store, news: &News, errors: Errors) -> Refresh {
-        let (mut site, mut problems) = self.planned(store, &BTreeSet::new());
+        let (mut site, mut problems, lint) = self.planned(store, &BTreeSet::new());
         let faulty = faulty(store, &problems);
         let mut held = BTreeSet::new();
         if errors == Errors::Held {
@@ -147,7 +147,7 @@ impl Preview {
             }
         }
         if !held.is_empty() {
-            let (with_good, others) = self.planned(store, &held);
+            let (with_good, others, _) = self.planned(store, &held);
             site = with_good;
             let is_held = |problem: &Diagnostic| of(store, problem).is_some_and(|file| held.contains(&file));
             problems.retain(|problem| is_held(problem));
@@ -156,12 +156,12 @@ impl Preview {
         }
         store.faulty = faulty;
         store.is_ahead = false;
-        let moved = self.show(store, (site, problems, &held), news);
+        let moved = self.show(store, (site, (problems, lint), &held), news);
         Refresh { change: Some(self.change(news, moved)), again: news.wait }
     }
 
     /// The site, with the last good version of some papers; and all that is wrong.
-    fn planned(&self, store: &Store, held: &BTreeSet<Arc<str>>) -> (Site, Vec<Diagnostic>) {
+    fn planned(&self, store: &Store, held: &BTreeSet<Arc<str>>) -> (Site, Vec<Diagnostic>, Lint) {
         let record = |(file, parsed): (&Arc<str>, &super::store::Parsed)| match &parsed.good {
             Some(good) if held.contains(file) => good.record.clone(),
             _ => parsed.record.clone(),
@@ -180,14 +180,14 @@ impl Preview {
         let mut problems = lint.apply(problems);
         problems.extend(lint.finish(site.catalog(), Seen::Planned));
         diagnostic::sort(&mut problems);
-        (site, problems)
+        (site, problems, lint)
     }
 
     /// Shows a planned site; says which pages moved.
     fn show(
         &self,
         store: &Store,
-        (site, problems, held): (Site, Vec<Diagnostic>, &BTreeSet<Arc<str>>),
+        (site, (problems, lint), held): (Site, (Vec<Diagnostic>, Lint), &BTreeSet<Arc<str>>),
         news: &News,
     ) -> BTreeMap<String, String> {
         let mut live = self.live_mut();
@@ -203,6 +203,7 @@ impl Preview {
                 generation,
                 starting: None,
                 problems,
+                lint,
                 shown: shown(store, held),
                 moved: all_moved,
                 listing: store.listing.value.clone(),
@@ -229,10 +230,8 @@ impl Preview {
     pub(super) fn change(&self, news: &News, moved: BTreeMap<String, String>) -> Change {
         let edited = self.edited(news);
         let live = self.live();
-        let unrendered = lock(&self.unrendered);
-        let count = |severity: Severity| {
-            live.problems.iter().chain(unrendered.values()).filter(|p| p.severity == severity).count()
-        };
+        let problems = live.all_problems(&lock(&self.unrendered));
+        let count = |severity: Severity| problems.iter().filter(|p| p.severity == severity).count();
         Change {
             generation: live.generation,
             files: news.files.iter().cloned().collect(),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::live::Live;
 use super::{Preview, lock};
 use crate::diagnostic::printers::{self, Lines, Paint, Screen};
-use crate::diagnostic::{self, Diagnostic, Severity};
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::paper::{AnchorKind, Record};
 use crate::site::minutes;
 use crate::source;
@@ -98,12 +98,9 @@ impl Preview {
         let live = self.live();
         let address = live.address(path).unwrap_or(path);
         let record = live.record_at(address).map(|(_, record)| record);
-        let unrendered = lock(&self.unrendered).clone();
-        let problems = live.problems.iter().chain(unrendered.values());
-        let (here, elsewhere): (Vec<&Diagnostic>, Vec<_>) =
-            problems.partition(|problem| is_here(&live, record, problem));
-        let mut here: Vec<Diagnostic> = here.into_iter().cloned().collect();
-        diagnostic::sort(&mut here);
+        let problems = live.all_problems(&lock(&self.unrendered));
+        let (here, elsewhere): (Vec<Diagnostic>, Vec<_>) =
+            problems.into_iter().partition(|problem| is_here(&live, record, problem));
         let built_in = live.ready.themed.theme.texts();
         let text = |path: &str| {
             let disk = || live.disk(path).unwrap_or_else(|| self.folder.join(path));

@@ -291,7 +291,7 @@ impl Store {
         let below =
             self.files.range(path.to_owned()..).next().is_some_and(|(file, _)| file.starts_with(path));
         let listing = &self.listing.value;
-        let relative = path.strip_prefix(content).unwrap_or(path).to_string_lossy();
+        let relative = named(path.strip_prefix(content).unwrap_or(path));
         let assets = listing.assets.range(Box::from(&*relative)..).next();
         let statics = || listing.statics.values().any(|file| file.disk.starts_with(path));
         below || assets.is_some_and(|(asset, _)| asset.starts_with(&*relative)) || statics()
@@ -300,7 +300,7 @@ impl Store {
     /// Whether a file is published as it is.
     fn is_asset(&self, content: &Path, path: &Path) -> bool {
         let listing = &self.listing.value;
-        let relative = path.strip_prefix(content).unwrap_or(path).to_string_lossy();
+        let relative = named(path.strip_prefix(content).unwrap_or(path));
         let is_static = || listing.statics.values().any(|file| file.disk == *path);
         listing.assets.contains_key(&*relative) || is_static()
     }
@@ -329,6 +329,12 @@ impl Store {
         self.files = files;
         self.names = Arc::new(names);
     }
+}
+
+/// A path as listings name it: with `/` between its names, on Windows too.
+fn named(path: &Path) -> String {
+    let names: Vec<_> = path.iter().map(|name| name.to_string_lossy()).collect();
+    names.join("/")
 }
 
 /// The file by which a manuscript is known.

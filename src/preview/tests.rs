@@ -73,16 +73,7 @@ impl TestSite {
     /// Every file that a build writes, by address.
     fn built(&self) -> BTreeMap<String, Vec<u8>> {
         let out = tempfile::tempdir().unwrap();
-        let options = Options {
-            drafts: true,
-            now: now(),
-            printed: None,
-            locked: false,
-            base_url: None,
-            out: out.path().join("public"),
-            tolerated: Severity::Error,
-        };
-        crate::build(self.folder.path(), &options, &Silent).unwrap();
+        crate::build(self.folder.path(), &options(out.path().join("public")), &Silent).unwrap();
         let mut files = BTreeMap::new();
         gather(&out.path().join("public"), "/", &mut files);
         files
@@ -95,6 +86,11 @@ impl TestSite {
             assert_eq!(answered(preview, &format!("/pub{address}")).as_deref(), Some(&*bytes), "{address}");
         }
     }
+}
+
+fn options(out: PathBuf) -> Options {
+    let (drafts, now, tolerated) = (true, now(), Severity::Error);
+    Options { drafts, now, printed: None, locked: false, base_url: None, out, tolerated }
 }
 
 fn now() -> Timestamp {
@@ -470,4 +466,28 @@ fn a_known_problem_holds_nothing_back() {
     std::fs::remove_file(site.path("content/baseline.toml")).unwrap();
     settle(&preview, &site.hint(&["content/baseline.toml"]));
     assert_eq!(found(), 1);
+}
+
+#[test]
+fn problems_of_rendering_are_what_a_check_makes_of_them() {
+    let site = TestSite::new();
+    site.write("themes/own/theme.toml", "extends = \"institute\"\noffprint = \">=0.1\"\n");
+    let broken = "{% extends \"institute:page.html\" %}{% block main %}{{ nothing_such }}{% endblock %}";
+    site.write("themes/own/templates/page.html", broken);
+    let seen = |lint: &str| {
+        site.write("content/site.toml", &format!("{SETTINGS}[theme]\nname = \"own\"\n{lint}"));
+        let preview = site.complete();
+        preview.sweep(&|| false);
+        let (problems, _) = preview.problems();
+        let checked = crate::check(site.folder.path(), &options("public".into()), &Silent).unwrap();
+        assert_eq!(problems, checked.problems);
+        problems.iter().map(|problem| (problem.rule.code, problem.severity)).collect::<Vec<_>>()
+    };
+    let all_are = |found: &[(&str, Severity)], severity| {
+        !found.is_empty() && found.iter().all(|found| *found == ("template-error", severity))
+    };
+    assert!(all_are(&seen(""), Severity::Error));
+    assert!(all_are(&seen("[lint]\ntemplate-error = \"hint\"\n"), Severity::Hint));
+    let off = "[lint]\ntemplate-error = { severity = \"off\", reason = \"being written\" }\n";
+    assert_eq!(seen(off), []);
 }

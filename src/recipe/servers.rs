@@ -19,8 +19,8 @@ pub(super) fn caddy(folder: &Path, options: &Options) -> Result<String, Failure>
 }
 
 /// `_headers`.
-pub(super) fn headers(_: &Path, _: &Options) -> Result<String, Failure> {
-    Ok(servers::headers_file())
+pub(super) fn headers(folder: &Path, options: &Options) -> Result<String, Failure> {
+    made(folder, options, servers::headers_file)
 }
 
 /// `_redirects`.

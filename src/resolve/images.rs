@@ -12,7 +12,8 @@ const FIGURE: u32 = 640;
 /// The least width in pixels of a cover, which may fill the window.
 const COVER: u32 = 1200;
 
-/// The most bytes of an image of which no smaller copies are made. On half of the web's pages all images together take less.
+/// The most bytes of an image of which no smaller copies are made. On half of the web's home pages, as
+/// telephones load them, all images together take less than 0.9 MB (Web Almanac 2024).
 const HEAVY: u64 = 1_000_000;
 
 /// What is wrong with an image where it stands.

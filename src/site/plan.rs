@@ -8,9 +8,9 @@ use std::sync::{Arc, OnceLock};
 
 use jiff::Timestamp;
 
-use super::charts;
 use super::frame::{ImageFrame, LinkFrame, PublisherFrame, SiteFrame};
 use super::{CiteFormat, Destination, Entry, FeedFormat, GENERATOR, ListKey, PageKey, Rendition, Site, root};
+use super::{charts, host_files};
 use crate::catalog::{Catalog, FileEntry, has_section_pages};
 use crate::config::{Config, MenuLink};
 use crate::diagnostic::rules::{links as rules, reading};
@@ -80,6 +80,7 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
     for (address, file) in &listing.statics {
         entries.add(address.to_string(), Entry::File(file.disk.clone()));
     }
+    host_files::add(&site, listing, &mut entries, &mut problems);
     for address in theme.assets.keys() {
         entries.add(address.to_string(), Entry::ThemeFile);
     }

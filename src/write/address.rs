@@ -5,8 +5,8 @@
 use std::path::PathBuf;
 
 use super::{MARKER, portable};
-use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::output::{ADDRESS_INVALID, ADDRESS_IS_FILE_AND_FOLDER, ADDRESS_TOO_LONG};
+use crate::diagnostic::{Diagnostic, Place};
 
 /// The most bytes that a name may have on the usual file systems.
 const LONGEST_NAME: usize = 255;
@@ -61,14 +61,17 @@ fn check_name(address: &str, name: &str) -> Result<(), Box<Diagnostic>> {
         .into())
 }
 
-/// Every address that can't be written, or can't be beside another one.
-pub fn problems<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Vec<Diagnostic> {
+/// Every address that can't be written, or can't be beside another one; at the text that it is of, if there is one.
+pub fn problems<'a>(
+    addresses: impl IntoIterator<Item = &'a str>,
+    text: &dyn Fn(&str) -> Option<Place>,
+) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     let mut good: Vec<&str> = Vec::new();
     for address in addresses {
         match path(address) {
             Ok(_) => good.push(address),
-            Err(problem) => problems.push(*problem),
+            Err(problem) => problems.push(Diagnostic { place: text(address), ..*problem }),
         }
     }
     good.sort_unstable();
@@ -76,10 +79,9 @@ pub fn problems<'a>(addresses: impl IntoIterator<Item = &'a str>) -> Vec<Diagnos
     for address in &good {
         let Some(inner) = inside(address, &good) else { continue };
         let message = format!("`{address}` would be a file and, for `{inner}`, a folder");
-        problems.push(
-            Diagnostic::new(&ADDRESS_IS_FILE_AND_FOLDER, message)
-                .hint(format!("give what is published at `{address}` another name")),
-        );
+        let problem = Diagnostic::new(&ADDRESS_IS_FILE_AND_FOLDER, message)
+            .hint(format!("give what is published at `{address}` another name"));
+        problems.push(Diagnostic { place: text(address), ..problem });
     }
     problems
 }
@@ -123,7 +125,7 @@ mod tests {
 
     #[test]
     fn a_file_is_no_folder() {
-        let found = problems(["/a", "/a-b", "/a/", "/c/d.css", "/c/"]);
+        let found = problems(["/a", "/a-b", "/a/", "/c/d.css", "/c/"], &|_| None);
         assert_eq!(found.len(), 1);
         assert!(found[0].message.contains("`/a/`"), "{}", found[0].message);
     }

@@ -117,9 +117,10 @@ def look(port, base, root):
 def redirects(port, base, listed):
     lines = [line.split(" ") for line in listed.splitlines()]
     assert lines, "the site has no old address to try"
+    assert any("#" in new for _, new, _ in lines), "none leads to a place on a page"
     for old, new, code in lines:
         for address in {old, old.removesuffix("/")}:
-            status, headers, _ = get(port, base + address)
+            status, headers, _ = get(port, address)
             same(status, int(code), f"the old address {address}")
             assert headers["Location"].endswith(new), (address, headers["Location"])
 
@@ -152,6 +153,7 @@ def new_site(folder, base):
     edit(folder / "content/site.toml", lambda text: re.sub(r'(?m)^base_url = .*$', f'base_url = "https://example.org{base}/"', text))
     paper = folder / "content/papers/first-paper/index.md"
     edit(paper, lambda text: text.replace('aliases = [', 'aliases = ["/papers/old/", "/stare/zażółć/", ', 1))
+    (folder / "content/papers/single.md").write_text('+++\ntitle = "Single"\ndate = 2026-01-02\npages = "single"\n+++\n\n## Costs {alias=charges}\n\nWords.\n')
 
 
 def edit(path, change):

@@ -62,9 +62,9 @@ impl OldPage<'_> {
         };
         let (moved, others): (Vec<_>, Vec<_>) = missing.iter().copied().partition(|(id, _)| is_moved(id));
         if let [(first, line), rest @ ..] = moved.as_slice() {
-            let more = and_more(rest.len());
+            let more = so_too(rest.len(), "was", "were", "");
             let message = format!(
-                "`{}#{first}`{more} was published when the paper was one page, and its sections have pages of their own now",
+                "`{}#{first}` was published when the paper was one page, and its sections have pages of their own now{more}",
                 self.address
             );
             let problem = Diagnostic::new(&HEADING_GONE, message).at(self.place(self.record.meta.title_span));
@@ -117,8 +117,8 @@ impl OldPage<'_> {
         let names: Vec<&str> = new.iter().filter(fits).map(|heading| heading.id).collect();
         let heading = likeliest(bare, &names, gone)
             .and_then(|name| new.iter().filter(fits).find(|heading| heading.id == name));
-        let more = and_more(group.count.saturating_sub(1));
-        let message = format!("the heading `{}#{id}`{more} was published and is gone", self.address);
+        let more = so_too(group.count.saturating_sub(1), "is", "are", " in it");
+        let message = format!("the heading `{}#{id}` was published and is gone{more}", self.address);
         let mut problem = Diagnostic::new(&HEADING_GONE, message);
         problem = match heading {
             Some(heading) => problem.at(self.place(heading.anchor.span)).hint(format!(
@@ -158,10 +158,11 @@ pub(super) fn without_text(page: &str, id: &str, line: Place) -> Diagnostic {
         .hint(format!("if it is given up for good, delete its line from `{PATH}`"))
 }
 
-fn and_more(count: usize) -> String {
+/// What became of further headings too.
+fn so_too(count: usize, one: &str, many: &str, within: &str) -> String {
     match count {
         0 => String::new(),
-        1 => " and one more in it".to_owned(),
-        _ => format!(" and {count} more in it"),
+        1 => format!("; so {one} one more heading{within}"),
+        _ => format!("; so {many} {count} more headings{within}"),
     }
 }

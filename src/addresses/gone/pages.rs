@@ -161,11 +161,11 @@ impl<'a> Report<'a> {
     /// The pages of a paper that is one page now.
     fn joined(&self, pages: &[GonePage<'_>], first: &GonePage<'_>, record: &Record) -> Diagnostic {
         let more = match pages.len() {
-            1 => " was".to_owned(),
-            2 => " and one more of its pages were".to_owned(),
-            count => format!(" and {} more of its pages were", count - 1),
+            1 => String::new(),
+            2 => "; so was one more page of it".to_owned(),
+            count => format!("; so were {} more pages of it", count - 1),
         };
-        let message = format!("`{}`{more} published, and the paper is one page now", first.address);
+        let message = format!("`{}` was published, and the paper is one page now{more}", first.address);
         let list: Vec<String> = pages.iter().map(|page| format!("\"{}\"", page.address)).collect();
         Diagnostic::new(&ADDRESS_GONE, message)
             .at(record.meta.title_span.place(&record.files))

@@ -20,7 +20,7 @@ const LONG: usize = 120;
 const BEFORE: usize = 40;
 
 /// Which entries met a problem.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Matching {
     baseline: Arc<Baseline>,
     /// The indexes of entries that met none yet, last first.
@@ -95,7 +95,7 @@ impl Matching {
 }
 
 /// The lines of a site's files, of which the last that was asked for is at hand.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct Excerpts {
     folder: PathBuf,
     last: Option<(Arc<str>, Option<Arc<str>>)>,

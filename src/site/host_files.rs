@@ -1,0 +1,42 @@
+//! Files that a site's host reads: `_headers` and `_redirects`.
+//!
+//! In: the settings. Out: entries for the files that are asked for, and what a server has to know of the site. Never: how the
+//! files are written.
+
+use super::plan::Entries;
+use super::{Entry, Site};
+use crate::diagnostic::rules::links::ADDRESS_TAKEN;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::source::Listing;
+
+/// Adds what `hosting.files` asks for, unless the author has put such a file in `static/`.
+pub(super) fn add(site: &Site, listing: &Listing, entries: &mut Entries, problems: &mut Vec<Diagnostic>) {
+    for asked in &site.config.hosting {
+        let name = asked.value.name();
+        let address = format!("/{name}");
+        if listing.statics.contains_key(&*address) {
+            let message = format!("`hosting.files` asks for `{name}`, and `content/static/{name}` is there");
+            let place =
+                Place::new(site.config.path.clone(), asked.span.start as usize..asked.span.end as usize);
+            let problem = Diagnostic::new(&ADDRESS_TAKEN, message).at(place);
+            problems.push(problem.hint("delete the file, or take its name out of `hosting.files`"));
+        }
+        entries.add(address, Entry::HostFile(asked.value));
+    }
+}
+
+impl Site {
+    /// The path of the base URL, without a `/` at its end: empty, or `/publications`.
+    pub fn base_path(&self) -> &str {
+        &self.config.base.path
+    }
+
+    /// Each old address, with the whole path that it leads to, percent-encoded as links are.
+    pub fn redirects(&self) -> Vec<(String, String)> {
+        let redirect = |(address, entry): (&Box<str>, &Entry)| match entry {
+            Entry::Redirect(to) => Some((address.to_string(), self.redirect(*to)?.href)),
+            _ => None,
+        };
+        self.entries.iter().filter_map(redirect).collect()
+    }
+}
