@@ -39,9 +39,9 @@ def write(site):
         (site / "content" / path).write_text(text)
 
 
-def run(site, now, destination, environment, options=()):
+def run(site, now, destination, environment, options):
     build = ["build", site, "--now", now, "--quiet", "--out", site / "public"]
-    for arguments in (build, ["publish", destination, site, "--no-build", "--out", site / "public", "--compress", "gzip,br", *options]):
+    for arguments in (build, ["publish", destination, site, "--no-build", "--out", site / "public", *options]):
         done = subprocess.run([PROGRAM, *arguments], capture_output=True, text=True, env=environment)
         if done.returncode:
             return done.stdout + done.stderr
@@ -64,6 +64,7 @@ def found(bodies):
 
 
 def audit(name, site, destination, bodies, environment, compressed, options=()):
+    options = ["--compress", ",".join(compressed), *options]
     for now, expected in ((BEFORE, set()), (AFTER, set(SECRETS)), (BEFORE, set())):
         said = run(site, now, destination, environment, options)
         assert said is None, said
