@@ -33,10 +33,10 @@ impl Site {
 
     /// Each old address, with the whole path that it leads to, percent-encoded as links are.
     pub fn redirects(&self) -> Vec<(String, String)> {
-        let redirect = |(address, entry): (&Box<str>, &Entry)| match entry {
-            Entry::Redirect(to) => Some((address.to_string(), self.redirect(*to)?.href)),
+        let redirect = |address: &str, entry: &Entry| match entry {
+            Entry::Redirect(to) => Some((address.to_owned(), self.redirect(*to)?.href)),
             _ => None,
         };
-        self.entries.iter().filter_map(redirect).collect()
+        self.entries.iter().filter_map(|(address, entry)| redirect(address, entry)).collect()
     }
 }

@@ -7,7 +7,7 @@ use crate::diagnostic::Place;
 
 impl Site {
     /// The place of the text that has an address: a section's heading, else the file.
-    pub(crate) fn text_of(&self, address: &str) -> Option<Place> {
+    pub fn text_of(&self, address: &str) -> Option<Place> {
         let index = match self.entries.get(address)? {
             Entry::Page(PageKey::Section(index, at)) => {
                 let record = self.record(*index)?;

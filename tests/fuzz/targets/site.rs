@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use offprint::catalog::{self, Clock};
 use offprint::config::{self, Config};
 use offprint::diagnostic::Diagnostic;
+use offprint::hosting::servers::Layout;
 use offprint::paper::{Kind, Paper};
 use offprint::parse::{self, Settings};
 use offprint::render::html::{self, Fragments, Part, Text};
@@ -95,7 +96,8 @@ pub(crate) fn render(
     let theme = &themed.theme;
     let plan = Plan { catalog, links, listing, theme, config, drafts: true, printed: now };
     let site = site::site(plan).take(problems);
-    problems.extend(write::problems(site.entries.keys().map(|address| &**address)));
+    let text = |address: &str| site.text_of(address);
+    problems.extend(write::problems(site.entries.keys().map(|address| &**address), &text));
     for (index, record) in (0..).zip(site.records()) {
         let Some(body) = record.files.first().and_then(|file| bodies.get(file)) else { continue };
         for key in site.pages_of(index) {
@@ -177,6 +179,9 @@ fn entry(site: &Site, templates: &Templates, address: &str, entry: &Entry, probl
         Entry::Redirect(index) => drop(site.redirect(*index).map(|frame| redirect::redirect(&frame))),
         Entry::Sitemap(part) => xml::check(address, &sitemap::file(&site.sitemap(), &site.base_url(), *part)),
         Entry::Robots => drop(sitemap::robots(&site.base_url(), sitemap::Indexers::Refused)),
+        Entry::HostFile(file) => {
+            drop(file.text(&Layout { base: site.base_path(), redirects: &site.redirects() }));
+        }
         Entry::Page(_) | Entry::File(_) | Entry::Rendition(_) | Entry::ThemeFile => {}
     }
 }
