@@ -171,14 +171,40 @@ const MOST_MEASURED: usize = 500;
 pub fn nearest<'a>(written: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let written = written.to_lowercase();
     let like = |name: &&str| name.len().abs_diff(written.len()) * 5 <= name.len().max(written.len()) * 2 + 8;
-    names
-        .into_iter()
-        .filter(like)
-        .take(MOST_MEASURED)
-        .map(|name| (strsim::normalized_damerau_levenshtein(&written, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness >= 0.6)
-        .max_by(|a, b| a.0.total_cmp(&b.0).then(b.1.cmp(a.1)))
-        .map(|(_, name)| name)
+    let mut best: Option<(f64, &str)> = None;
+    for name in names.into_iter().filter(like).take(MOST_MEASURED) {
+        let least = best.map_or(0.6, |(likeness, _)| likeness);
+        if most_alike(&written, name) < least {
+            continue;
+        }
+        let likeness = strsim::normalized_damerau_levenshtein(&written, &name.to_lowercase());
+        let is_nearer = best.is_none_or(|(most, of)| likeness > most || (likeness == most && name < of));
+        if likeness >= least && is_nearer {
+            best = Some((likeness, name));
+        }
+    }
+    best.map(|(_, name)| name)
+}
+
+/// As alike as two names can be that have these letters, in whatever order: what costs much to measure is mostly not near.
+fn most_alike(written: &str, name: &str) -> f64 {
+    if !written.is_ascii() || !name.is_ascii() {
+        return 1.0;
+    }
+    let mut letters = [0_u32; 128];
+    for byte in written.bytes() {
+        letters.get_mut(usize::from(byte)).into_iter().for_each(|count| *count += 1);
+    }
+    let mut others = 0_u32;
+    for byte in name.bytes() {
+        match letters.get_mut(usize::from(byte.to_ascii_lowercase())) {
+            Some(count) if *count > 0 => *count -= 1,
+            _ => others += 1,
+        }
+    }
+    let missing = letters.iter().sum::<u32>().max(others);
+    let longer = u32::try_from(written.len().max(name.len())).unwrap_or(u32::MAX);
+    1.0 - f64::from(missing) / f64::from(longer.max(1))
 }
 
 /// Whether any of these problems is an error.

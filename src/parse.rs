@@ -129,8 +129,7 @@ fn judge_quotes(
     }
     notes.iter().for_each(|note| pull_quotes::gather(&note.blocks, &mut running));
     let corpus = Corpus::new(running);
-    let mut patience = pull_quotes::Patience::default();
-    let mut judge = |blocks| pull_quotes::judge(blocks, (&corpus, &mut patience), paths, problems);
+    let mut judge = |blocks| pull_quotes::judge(blocks, &corpus, paths, problems);
     judge(opening);
     sections.iter_mut().for_each(|draft| judge(&mut draft.blocks));
     notes.iter_mut().for_each(|note| judge(&mut note.blocks));

@@ -323,11 +323,10 @@ fn resolve_all(
     listing: &Listing,
     problems: &mut Vec<Diagnostic>,
 ) -> Vec<Vec<resolve::Link>> {
+    let targets = resolve::Targets::new(catalog, &listing.assets, &listing.statics);
     let indexed: Vec<(u32, &Arc<Record>)> = (0u32..).zip(&catalog.records).collect();
-    let resolved: Vec<_> = indexed
-        .into_par_iter()
-        .map(|(index, record)| resolve::record(record, index, catalog, &listing.assets, &listing.statics))
-        .collect();
+    let resolved: Vec<_> =
+        indexed.into_par_iter().map(|(index, record)| targets.resolve(record, index)).collect();
     resolved.into_iter().map(|links| links.take(problems)).collect()
 }
 

@@ -10,8 +10,10 @@
 
 mod anchors;
 mod files;
+mod ids;
 mod images;
 mod missing;
+mod names;
 mod pages;
 #[cfg(test)]
 mod tests;
@@ -20,8 +22,11 @@ mod unused;
 pub use unused::unused;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::rc::Rc;
+use std::sync::{Arc, OnceLock};
 
+use self::ids::{Ids, Indexes};
+use self::names::Names;
 use crate::catalog::Catalog;
 use crate::diagnostic::rules::links;
 use crate::diagnostic::{Checked, Diagnostic};
@@ -85,7 +90,36 @@ pub enum Label {
     Section(Box<str>),
 }
 
-/// Looks up every reference of a record, whose index in the catalog is `index`.
+/// What references may lead to.
+pub struct Targets<'a> {
+    catalog: &'a Catalog,
+    assets: &'a BTreeMap<Box<str>, Asset>,
+    statics: &'a BTreeMap<Box<str>, StaticFile>,
+    names: OnceLock<Names>,
+}
+
+impl<'a> Targets<'a> {
+    /// The records of a site and its files.
+    pub fn new(
+        catalog: &'a Catalog,
+        assets: &'a BTreeMap<Box<str>, Asset>,
+        statics: &'a BTreeMap<Box<str>, StaticFile>,
+    ) -> Self {
+        Self { catalog, assets, statics, names: OnceLock::new() }
+    }
+
+    /// Looks up every reference of a record, whose index in the catalog is `index`.
+    pub fn resolve(&self, record: &Record, index: u32) -> Checked<Vec<Link>> {
+        let mut problems = Vec::new();
+        let indexes = Indexes::default();
+        let Self { catalog, assets, statics, names } = self;
+        let from = Origin { record, index, catalog, assets, statics, names, indexes: &indexes };
+        let links = record.references.iter().map(|reference| from.link(reference, &mut problems)).collect();
+        Checked::new(links, problems)
+    }
+}
+
+/// The same for a record alone.
 pub fn record(
     record: &Record,
     index: u32,
@@ -93,10 +127,7 @@ pub fn record(
     assets: &BTreeMap<Box<str>, Asset>,
     statics: &BTreeMap<Box<str>, StaticFile>,
 ) -> Checked<Vec<Link>> {
-    let mut problems = Vec::new();
-    let from = Origin { record, index, catalog, assets, statics };
-    let links = record.references.iter().map(|reference| from.link(reference, &mut problems)).collect();
-    Checked::new(links, problems)
+    Targets::new(catalog, assets, statics).resolve(record, index)
 }
 
 /// The address that a path below `content/`, or an address, has on the site for readers of a language: what a menu's link
@@ -121,6 +152,8 @@ struct Origin<'a> {
     catalog: &'a Catalog,
     assets: &'a BTreeMap<Box<str>, Asset>,
     statics: &'a BTreeMap<Box<str>, StaticFile>,
+    names: &'a OnceLock<Names>,
+    indexes: &'a Indexes<'a>,
 }
 
 /// A path as a reference gives it.
@@ -141,7 +174,21 @@ impl Path<'_> {
     }
 }
 
-impl Origin<'_> {
+impl<'a> Origin<'a> {
+    /// The ids of the record itself.
+    fn ids(self) -> Rc<Ids<'a>> {
+        self.indexes.of(self.index, self.record)
+    }
+
+    /// What a path may have meant that leads nowhere.
+    fn names(self) -> &'a Names {
+        self.names.get_or_init(|| {
+            let files = self.catalog.by_file.keys().filter_map(|file| file.strip_prefix("content/"));
+            let paths = self.assets.keys().map(|path| &**path).chain(files);
+            Names::new(paths, self.statics.keys().map(|address| &**address))
+        })
+    }
+
     fn link(self, reference: &Reference, problems: &mut Vec<Diagnostic>) -> Link {
         let place = || reference.span.place(&self.record.files);
         let found = match (&reference.target, reference.usage) {
@@ -177,13 +224,13 @@ impl Origin<'_> {
         if id.is_empty() {
             return Ok(Link::Inside { section: reference.section, id: None, global: false, label: None });
         }
-        let anchor = anchors::find(self.record, reference.section, id)?;
+        let anchor = anchors::find(&self.ids(), reference.section, id)?;
         Ok(anchors::inside(anchor, None))
     }
 
     /// `@fig-…`, `@tbl-…`, `@sec-…`.
     fn cross_reference(self, id: &str) -> Result<Link, Diagnostic> {
-        let (anchor, label) = anchors::cross_reference(self.record, id)?;
+        let (anchor, label) = anchors::cross_reference(&self.ids(), id)?;
         Ok(anchors::inside(anchor, Some(label)))
     }
 }

@@ -11,18 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::apparatus::{PULL_QUOTE_EDITED, PULL_QUOTE_NOT_FOUND};
 use crate::paper::{Block, BlockKind, Inline, PullQuote, Verdict, phrase};
 
-/// Words that the pull quotes of a paper are held against, all together: some seconds of work. A long paper of 50,000 words may
-/// have ten thousand pull quotes.
-const MOST_COMPARED: usize = 500_000_000;
-
-/// What may still be compared.
-pub(super) struct Patience(usize);
-
-impl Default for Patience {
-    fn default() -> Self {
-        Self(MOST_COMPARED)
-    }
-}
+/// How many words of the text the pull quotes of a paper are held against: so many for each word of it, and some more. Hardly any
+/// pull quote is held against more than a few thousand, and a paper has hundreds of words for each.
+const MOST_COMPARED: (usize, usize) = (500, 100_000_000);
 
 /// Whether there is a pull quote.
 pub(super) fn any(blocks: &mut [Block]) -> bool {
@@ -60,7 +51,7 @@ fn words(quote: &[Block]) -> String {
 /// Judges every pull quote of a text.
 pub(super) fn judge(
     blocks: &mut [Block],
-    (corpus, patience): (&Corpus, &mut Patience),
+    corpus: &Corpus,
     files: &[Arc<str>],
     problems: &mut Vec<Diagnostic>,
 ) {
@@ -68,8 +59,7 @@ pub(super) fn judge(
         let span = block.span;
         match &mut block.kind {
             BlockKind::PullQuote(quote) => {
-                problems
-                    .extend(judge_one(quote, corpus, patience).map(|problem| problem.at(span.place(files))));
+                problems.extend(judge_one(quote, corpus).map(|problem| problem.at(span.place(files))));
                 Go::Past
             }
             _ => Go::In,
@@ -77,14 +67,14 @@ pub(super) fn judge(
     });
 }
 
-fn judge_one(quote: &mut PullQuote, corpus: &Corpus, patience: &mut Patience) -> Option<Diagnostic> {
+fn judge_one(quote: &mut PullQuote, corpus: &Corpus) -> Option<Diagnostic> {
     let owned = quote.by.is_some() || matches!(quote.verdict, Verdict::Edited(_));
-    let Some(left) = patience.0.checked_sub(corpus.words()) else {
+    let (each, some_more) = MOST_COMPARED;
+    if corpus.compared() > corpus.words() * each + some_more {
         quote.verdict = Verdict::NotFound;
         plain_headings(&mut quote.blocks);
         return Some(not_compared()).filter(|_| !owned);
-    };
-    patience.0 = left;
+    }
     let (verdict, problem) = match corpus.judge(&words(&quote.blocks)) {
         pullquote::Verdict::Verbatim => (Verdict::Verbatim, None),
         pullquote::Verdict::Elided => (Verdict::Elided, None),

@@ -8,14 +8,19 @@
 
 mod difference;
 mod fold;
+mod index;
 mod letters;
 mod likeness;
 #[cfg(test)]
 mod tests;
 
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 
 use fold::{Folded, PARAGRAPH};
+use index::Index;
+
+/// Quotes that are each held against the whole text. If there are more, an index of the text's words is worth its making.
+const WITHOUT_INDEX: usize = 100;
 
 /// What judging a pull quote found.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,6 +48,10 @@ pub struct Corpus {
     plain: String,
     /// Most quotes are the text to the letter; only others need it.
     folded: OnceCell<Folded>,
+    /// Only a text with many quotes needs it.
+    index: OnceCell<Index>,
+    judged: Cell<usize>,
+    compared: Cell<usize>,
 }
 
 /// The running text of a paper as it is gathered: its paragraphs in reading order, without the marks of notes and
@@ -70,17 +79,28 @@ impl Corpus {
     /// Prepares the running text of a paper.
     #[must_use]
     pub fn new(text: RunningText) -> Corpus {
-        Corpus { plain: text.0, folded: OnceCell::new() }
+        Corpus { plain: text.0, ..Corpus::default() }
     }
 
     fn text(&self) -> &Folded {
         self.folded.get_or_init(|| Folded::new(self.plain.clone()))
     }
 
-    /// About how many words the text has: what judging a quote costs.
+    fn index(&self) -> Option<&Index> {
+        let is_worth = self.judged.get() > WITHOUT_INDEX;
+        is_worth.then(|| self.index.get_or_init(|| Index::new(&self.text().keys)))
+    }
+
+    /// About how many words the text has.
     #[must_use]
     pub fn words(&self) -> usize {
         self.plain.len() / 6
+    }
+
+    /// How many words of the text have been held against quotes so far: what judging them has cost.
+    #[must_use]
+    pub fn compared(&self) -> usize {
+        self.compared.get()
     }
 
     /// Judges one pull quote.
@@ -91,7 +111,9 @@ impl Corpus {
     /// of more than 128 words the first 128 are compared by likeness.
     #[must_use]
     pub fn judge(&self, quote: &str) -> Verdict {
-        if stands_in(quote, &self.plain) {
+        self.judged.update(|judged| judged + 1);
+        // With an index every quote is found as soon.
+        if self.judged.get() <= WITHOUT_INDEX && stands_in(quote, &self.plain) {
             return Verdict::Verbatim;
         }
         let quote = Folded::new(quote.to_owned());
@@ -116,7 +138,9 @@ impl Corpus {
     }
 
     fn compare(&self, quote: &Folded) -> Verdict {
-        match likeness::closest(self.text(), quote) {
+        let (part, looked_at) = likeness::closest(self.text(), self.index(), quote);
+        self.compared.update(|compared| compared + looked_at);
+        match part {
             Some(part) => Verdict::Edited {
                 likeness: part.likeness(),
                 closest: likeness::sentences(self.text(), &part),
@@ -132,15 +156,31 @@ impl Corpus {
 
     /// The word after the first place at or after word `from` where `run` of the quote stands in the text.
     ///
-    /// The first word is compared without what stands before it, all others with it. Knuth, Morris and
-    /// Pratt's search keeps the cost linear in both, even where every word is the same.
+    /// The first word is compared without what stands before it, all others with it.
     fn find(&self, quote: &Folded, run: Run, from: usize) -> Option<usize> {
         let text = self.text();
-        let first = *quote.keys.get(run.start..run.end)?.first()?;
+        let keys = quote.keys.get(run.start..run.end)?;
+        let first = *keys.first()?;
         let rest = quote.joined.get(run.start + 1..run.end)?;
         let fits = |start: usize, end: usize| {
             text.keys.get(start) == Some(&first) && self.may_stand(quote, run, start, end)
         };
+        let starts = self.index().map(|index| index.starts(keys, from));
+        let Some(starts) = starts.filter(|starts| starts.len() * keys.len() < text.keys.len()) else {
+            let found = self.search(rest, from, fits);
+            let looked_at = found.unwrap_or(text.keys.len()).saturating_sub(from);
+            self.compared.update(|compared| compared + looked_at);
+            return found;
+        };
+        self.compared.update(|compared| compared + starts.len());
+        let mut ends = starts.map(|start| (start, start + keys.len()));
+        let stands = |start, end| text.joined.get(start + 1..end) == Some(rest) && fits(start, end);
+        ends.find(|(start, end)| stands(*start, *end)).map(|(_, end)| end)
+    }
+
+    /// Knuth, Morris and Pratt's search keeps the cost linear in both, even where every word is the same.
+    fn search(&self, rest: &[u64], from: usize, fits: impl Fn(usize, usize) -> bool) -> Option<usize> {
+        let text = self.text();
         if rest.is_empty() {
             return (from..text.keys.len()).find(|&at| fits(at, at + 1)).map(|at| at + 1);
         }

@@ -2,29 +2,23 @@
 //!
 //! In: a record and an id. Out: an [`Anchor`], or what is wrong with the id. Never: a guess between several places.
 
+use super::ids::Ids;
 use super::{Label, Link};
 use crate::diagnostic::rules::links;
 use crate::diagnostic::{Diagnostic, nearest};
-use crate::paper::{Anchor, AnchorKind, Record, SectionRecord};
+use crate::paper::{Anchor, AnchorKind, Record};
 
 /// The id that the section of an anchor has in addresses.
 fn section_id<'a>(record: &'a Record, anchor: &Anchor) -> Option<&'a str> {
     record.sections.get(usize::from(anchor.section?)).map(|section| &*section.id)
 }
 
-fn has_id(record: &Record, anchor: &Anchor, id: &str) -> bool {
-    let section = || record.sections.get(usize::from(anchor.section?));
-    let is_named =
-        |section: &SectionRecord| section.ids().chain(section.heading_ids().skip(1)).any(|own| own == id);
-    *anchor.id == *id || (anchor.kind == AnchorKind::Section && section().is_some_and(is_named))
-}
-
 /// The place of an id: in `own` section (`None` is the opening) if it is there, else in the whole paper. `section:id`, as the page
 /// of the whole paper has it, says in which section.
-pub(super) fn find<'a>(record: &'a Record, own: Option<u16>, id: &str) -> Result<&'a Anchor, Diagnostic> {
+pub(super) fn find<'a>(ids: &Ids<'a>, own: Option<u16>, id: &str) -> Result<&'a Anchor, Diagnostic> {
     let mut elsewhere = None;
     let mut several = false;
-    for anchor in record.anchors.iter().filter(|anchor| has_id(record, anchor, id)) {
+    for anchor in ids.with(id) {
         if anchor.section == own {
             return Ok(anchor);
         }
@@ -33,30 +27,17 @@ pub(super) fn find<'a>(record: &'a Record, own: Option<u16>, id: &str) -> Result
     }
     match elsewhere {
         Some(anchor) if !several => Ok(anchor),
-        Some(_) => {
-            let all = record.anchors.iter().filter(|anchor| has_id(record, anchor, id));
-            Err(ambiguous(record, id, all))
-        }
-        None => {
-            let named = record
-                .anchors
-                .iter()
-                .find(|anchor| id.contains(':') && *on_whole_page(record, anchor) == *id);
-            named.ok_or_else(|| missing(record, id))
-        }
+        Some(_) => Err(ambiguous(ids.record, id, ids.with(id))),
+        None => ids.with_any(id).next().ok_or_else(|| missing(ids.record, id)),
     }
 }
 
 /// The place of an id on a page that a link names: a section's, else the paper's.
-pub(super) fn on_page<'a>(
-    record: &'a Record,
-    section: Option<u16>,
-    id: &str,
-) -> Result<&'a Anchor, Diagnostic> {
-    let Some(at) = section else { return find(record, None, id) };
-    let named = |anchor: &&Anchor| has_id(record, anchor, id) || *on_whole_page(record, anchor) == *id;
+pub(super) fn on_page<'a>(ids: &Ids<'a>, section: Option<u16>, id: &str) -> Result<&'a Anchor, Diagnostic> {
+    let Some(at) = section else { return find(ids, None, id) };
+    let record = ids.record;
     let there = |anchor: &&Anchor| anchor.section == Some(at);
-    if let Some(anchor) = record.anchors.iter().filter(there).find(named) {
+    if let Some(anchor) = ids.with_any(id).find(there) {
         return Ok(anchor);
     }
     let near = nearest(id, record.anchors.iter().filter(there).map(|anchor| &*anchor.id));
@@ -64,7 +45,7 @@ pub(super) fn on_page<'a>(
         record.sections.get(usize::from(at)).map_or(&*record.meta.title, |section| &section.title_text);
     let problem = Diagnostic::new(&links::ANCHOR_MISSING, format!("nothing in `{title}` has the id `{id}`"))
         .did_you_mean(near.map(|near| format!("#{near}")).as_deref());
-    let elsewhere = record.anchors.iter().find(named);
+    let elsewhere = ids.with_any(id).next();
     Err(elsewhere.iter().fold(problem, |problem, anchor| {
         problem.related(anchor.span.place(&record.files), "another section of this paper has that id")
     }))
@@ -124,13 +105,12 @@ pub(super) fn on_whole_page(record: &Record, anchor: &Anchor) -> Box<str> {
 }
 
 /// What `@id` stands for, and what it prints.
-pub(super) fn cross_reference<'a>(record: &'a Record, id: &str) -> Result<(&'a Anchor, Label), Diagnostic> {
+pub(super) fn cross_reference<'a>(ids: &Ids<'a>, id: &str) -> Result<(&'a Anchor, Label), Diagnostic> {
+    let record = ids.record;
     if let Some(short) = id.strip_prefix("sec-") {
-        let named =
-            |id: &str| record.anchors.iter().any(|anchor| is_heading(anchor) && has_id(record, anchor, id));
-        return section(record, id, if named(id) { id } else { short });
+        return section(ids, id, if ids.with(id).any(is_heading) { id } else { short });
     }
-    let found = record.anchors.iter().find(|anchor| is_global(anchor) && *anchor.id == *id);
+    let found = ids.with(id).find(|anchor| is_global(anchor) && *anchor.id == *id);
     let label = found.and_then(|anchor| match &anchor.kind {
         AnchorKind::Figure { number, .. } => Some((anchor, Label::Figure(number.clone()?))),
         AnchorKind::Table { number, .. } => Some((anchor, Label::Table(number.clone()?))),
@@ -152,8 +132,9 @@ fn is_heading(anchor: &Anchor) -> bool {
 }
 
 /// A section by its id, else a heading in one.
-fn section<'a>(record: &'a Record, written: &str, id: &str) -> Result<(&'a Anchor, Label), Diagnostic> {
-    let all = || record.anchors.iter().filter(|anchor| is_heading(anchor) && has_id(record, anchor, id));
+fn section<'a>(ids: &Ids<'a>, written: &str, id: &str) -> Result<(&'a Anchor, Label), Diagnostic> {
+    let record = ids.record;
+    let all = || ids.with(id).filter(|anchor| is_heading(anchor));
     let sections: Vec<&Anchor> = all().filter(|anchor| anchor.kind == AnchorKind::Section).collect();
     let found = if sections.is_empty() { all().collect() } else { sections };
     match found.as_slice() {

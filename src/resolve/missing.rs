@@ -2,9 +2,6 @@
 //!
 //! In: such a path. Out: a diagnostic, with the nearest file or page. Never: run for a path that leads somewhere.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::ops::Bound;
-
 use super::{Origin, Path, backslashes};
 use crate::diagnostic::rules::links;
 use crate::diagnostic::{Diagnostic, Rule, nearest};
@@ -69,14 +66,14 @@ fn mended(from: Origin, path: &str) -> Option<(String, Likeness)> {
     let mut real = String::new();
     let mut likeness = Likeness::ButForCase;
     for part in path.split('/') {
-        let children = children(from, &real);
-        let found = if let Some(same) = children.get(part) {
-            *same
-        } else if let Some(same) = children.iter().find(|child| child.to_lowercase() == part.to_lowercase()) {
+        let folder = from.names().folder(&real)?;
+        let found = if folder.names.contains(part) {
+            part
+        } else if let Some(same) = folder.but_for_case(part) {
             same
         } else {
             likeness = Likeness::Near;
-            nearest(part, children.iter().copied())?
+            nearest(part, folder.names.iter().map(|name| &**name))?
         };
         real.push_str(if real.is_empty() { "" } else { "/" });
         real.push_str(found);
@@ -87,35 +84,13 @@ fn mended(from: Origin, path: &str) -> Option<(String, Likeness)> {
     leads_somewhere.then_some((real, likeness))
 }
 
-/// The names of what is directly in a folder below `content/`.
-fn children<'a>(from: Origin<'a>, folder: &str) -> BTreeSet<&'a str> {
-    let folder = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-    let mut children = names_below(&from.catalog.by_file, &format!("content/{folder}"));
-    children.extend(names_below(from.assets, &folder));
-    children
-}
-
-fn names_below<'a, K, V>(paths: &'a BTreeMap<K, V>, folder: &str) -> BTreeSet<&'a str>
-where
-    K: Ord + std::borrow::Borrow<str>,
-{
-    let paths =
-        paths.range::<str, _>((Bound::Included(folder), Bound::Unbounded)).map(|(path, _)| path.borrow());
-    let below = paths.map_while(|path| path.strip_prefix(folder));
-    below.filter_map(|rest| rest.split('/').next()).collect()
-}
-
 fn static_file(from: Origin, path: &str) -> Option<(String, Likeness)> {
-    let wanted = path.strip_prefix("static/").unwrap_or(path).to_lowercase();
-    let addresses = from.statics.keys().map(|address| address.trim_start_matches('/'));
-    let found = addresses.into_iter().find(|address| address.to_lowercase() == wanted)?;
+    let found = from.names().static_file(path.strip_prefix("static/").unwrap_or(path))?;
     Some((found.to_owned(), Likeness::ButForCase))
 }
 
 /// A file of the same name in another folder.
 fn elsewhere(from: Origin, path: &str) -> Option<String> {
     let name = path.rsplit('/').next().filter(|name| name.contains('.') && *name != "index.md")?;
-    let named = |path: &&str| path.rsplit('/').next() == Some(name);
-    let files = from.catalog.by_file.keys().filter_map(|file| file.strip_prefix("content/"));
-    from.assets.keys().map(|path| &**path).chain(files).find(named).map(str::to_owned)
+    from.names().file(name).map(str::to_owned)
 }

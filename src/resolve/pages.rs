@@ -3,6 +3,7 @@
 //! In: a path below `content/` or an address without its first slash. Out: the page that it names. Never: files that are no
 //! pages.
 
+use super::ids::Indexes;
 use super::{Link, Origin, Path, anchors, missing};
 use crate::catalog::{Catalog, FileEntry, Owner, Unpublished, has_section_pages};
 use crate::diagnostic::Diagnostic;
@@ -65,12 +66,12 @@ pub(super) fn find(path: &str, catalog: &Catalog) -> Option<Found> {
 
 /// The same page for readers of `lang`, if it is one of the default language's and has a version in theirs with the part and the
 /// fragment that the link asks for.
-pub(super) fn in_language(
+pub(super) fn in_language<'a>(
     page: Page,
-    fragment: Option<&str>,
+    fragment: Option<(&str, &Indexes<'a>)>,
     lang: &str,
     own_key: Option<&str>,
-    catalog: &Catalog,
+    catalog: &'a Catalog,
 ) -> Page {
     let better = || {
         let written = catalog.record(page.record)?;
@@ -88,8 +89,8 @@ pub(super) fn in_language(
             }
             part => part,
         };
-        if let Some(fragment) = fragment {
-            anchors::on_page(version, part.section(), fragment).ok()?;
+        if let Some((fragment, indexes)) = fragment {
+            anchors::on_page(&indexes.of(index, version), part.section(), fragment).ok()?;
         }
         Some(Page { record: index, part })
     };
@@ -135,7 +136,8 @@ impl Origin<'_> {
         match find(path.path, self.catalog) {
             Some(Found::Page(page)) => {
                 let own_key = Some(&*self.record.key);
-                let page = in_language(page, path.fragment, &self.record.lang, own_key, self.catalog);
+                let fragment = path.fragment.map(|fragment| (fragment, self.indexes));
+                let page = in_language(page, fragment, &self.record.lang, own_key, self.catalog);
                 self.page(page, path)
             }
             Some(Found::Generated(address)) => Ok(Link::Address {
@@ -156,7 +158,8 @@ impl Origin<'_> {
     fn page(self, page: Page, path: Path) -> Result<Link, Diagnostic> {
         let Some(target) = self.catalog.record(page.record) else { return Ok(Link::Broken) };
         let fragment = path.fragment.filter(|fragment| !fragment.is_empty());
-        let anchor = fragment.map(|id| anchors::on_page(target, page.part.section(), id)).transpose()?;
+        let on_page = |id| anchors::on_page(&self.indexes.of(page.record, target), page.part.section(), id);
+        let anchor = fragment.map(on_page).transpose()?;
         if page.record == self.index && path.query.is_none() && page.part != Part::Whole {
             let section = page.part.section();
             return Ok(match anchor {

@@ -6,19 +6,23 @@
 use std::borrow::Cow;
 
 /// The bytes that may be replaced.
-const MASKED: [u8; 3] = [b':', b'$', b'>'];
+const MASKED: [u8; 4] = [b':', b'$', b'>', b'^'];
 
 /// How many boxes, and how many quotations, the parser is given inside each other: its time grows with the square of
 /// the depth, and what is nested this deep is printed plain anyway.
 const DEEPEST: usize = 80;
 
+/// How many notes `^[` that nothing closes the parser is given in each run of lines: it looks for the end of each as far as the
+/// paragraph goes, and so has as much to read as their number times its length.
+const LEFT_OPEN: usize = 60;
+
 /// Which bytes are replaced.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Masks {
     /// Colons after the fence of a box, since the parser takes no line for a box that has more of them
-    /// (`:::case {title="Case: Bicester"}`); dollars that open no formula; marks of what is nested too deep.
+    /// (`:::case {title="Case: Bicester"}`); dollars that open no formula; marks of what is nested too deep; notes left open.
     places: Vec<usize>,
-    stand_ins: Option<[u8; 3]>,
+    stand_ins: Option<[u8; 4]>,
 }
 
 impl Masks {
@@ -27,6 +31,7 @@ impl Masks {
         let mut masks = Self::default();
         masks.fences(raw);
         masks.quotations(raw);
+        masks.notes(raw);
         masks.find_stand_ins(raw);
         masks
     }
@@ -34,8 +39,8 @@ impl Masks {
     /// Finds bytes that the text does not hold, if any are needed.
     fn find_stand_ins(&mut self, raw: &str) {
         if self.stand_ins.is_none() && !self.places.is_empty() {
-            let mut free = (1_u8..9).chain(14..32).filter(|byte| !raw.as_bytes().contains(byte));
-            self.stand_ins = free.next().zip(free.next()).zip(free.next()).map(|((a, b), c)| [a, b, c]);
+            let free = (1_u8..9).chain(14..32).filter(|byte| !raw.as_bytes().contains(byte));
+            self.stand_ins = free.take(MASKED.len()).collect::<Vec<_>>().try_into().ok();
         }
     }
 
@@ -74,6 +79,36 @@ impl Masks {
             self.places.extend(marks.skip(DEEPEST));
             start += line.len();
         }
+    }
+
+    /// The carets of notes that are closed nowhere before the next empty line are only text to the parser as well.
+    fn notes(&mut self, raw: &str) {
+        // Hardly any text has that many notes, so most need not be read byte by byte.
+        if memchr::memmem::find_iter(raw.as_bytes(), "^[").nth(LEFT_OPEN).is_none() {
+            return;
+        }
+        let mut open = Vec::new();
+        let (mut escaped, mut is_empty, mut before) = (false, true, b'\n');
+        for (at, byte) in raw.bytes().enumerate() {
+            let is_literal = std::mem::take(&mut escaped);
+            match byte {
+                b'\n' if before == b'\r' => {}
+                b'\n' | b'\r' if is_empty => self.places.extend(open.drain(..).flatten().skip(LEFT_OPEN)),
+                b'\n' | b'\r' => is_empty = true,
+                b' ' | b'\t' => {}
+                _ => is_empty = false,
+            }
+            match byte {
+                _ if is_literal => {}
+                b'\\' => escaped = true,
+                b'[' => open.push((before == b'^').then(|| at - 1)),
+                b']' => drop(open.pop()),
+                _ => {}
+            }
+            // An escaped caret opens nothing.
+            before = if is_literal && byte == b'^' { 0 } else { byte };
+        }
+        self.places.extend(open.into_iter().flatten().skip(LEFT_OPEN));
     }
 
     /// Masks these dollars too.
@@ -130,6 +165,17 @@ mod tests {
         let read = masks.apply(raw);
         assert_eq!(read.len(), raw.len());
         assert_eq!(read.matches(':').count(), raw.matches(':').count() - 1);
+        assert_eq!(masks.lift(&read), raw);
+    }
+
+    #[test]
+    fn notes_that_nothing_closes_are_masked_but_for_the_first() {
+        let open = "^[a\r\n".repeat(100);
+        let raw = format!("a^[b [c]] {open}\r\n{open}^[b]\n \n{}", "^[c\n] \\^[".repeat(100));
+        let masks = Masks::of(&raw);
+        let read = masks.apply(&raw);
+        assert_eq!(raw.matches('^').count() - read.matches('^').count(), 2 * (100 - LEFT_OPEN));
+        assert!(read.starts_with("a^[b [c]] ^[a") && read.contains("^[b]\n \n^[c\n] \\^["));
         assert_eq!(masks.lift(&read), raw);
     }
 

@@ -35,11 +35,12 @@ pub(super) enum Kind<'a> {
 /// Splits HTML into tokens.
 pub(super) fn tokens(raw: &str, part: Range<usize>) -> Vec<Token<'_>> {
     let mut out = Vec::new();
+    let mut ends = Ends::default();
     let (mut at, mut text) = (part.start, part.start);
     while let Some(open) = raw.get(at..part.end).and_then(|rest| rest.find('<')) {
         let start = at + open;
         let rest = raw.get(start..part.end).unwrap_or("");
-        let Some((kind, len)) = tag(rest) else {
+        let Some((kind, len)) = tag(rest, &mut ends) else {
             at = start + 1;
             continue;
         };
@@ -56,8 +57,27 @@ pub(super) fn tokens(raw: &str, part: Range<usize>) -> Vec<Token<'_>> {
     out
 }
 
-fn tag(rest: &str) -> Option<(Kind<'_>, usize)> {
-    let until = |end: &str| rest.find(end).map(|at| at + end.len());
+/// The ends that do not come any more: each is looked for once in vain, since what is left only becomes shorter.
+#[derive(Default)]
+struct Ends {
+    gone: Vec<&'static str>,
+}
+
+impl Ends {
+    /// The bytes up to an end and with it.
+    fn until(&mut self, rest: &str, end: &'static str) -> Option<usize> {
+        if self.gone.contains(&end) {
+            return None;
+        }
+        let at = rest.find(end);
+        if at.is_none() {
+            self.gone.push(end);
+        }
+        at.map(|at| at + end.len())
+    }
+}
+
+fn tag<'a>(rest: &'a str, ends: &mut Ends) -> Option<(Kind<'a>, usize)> {
     if rest.starts_with("<!--") {
         // `<!-->` and `<!--->` are comments too.
         let end = if rest.starts_with("<!-->") {
@@ -65,14 +85,14 @@ fn tag(rest: &str) -> Option<(Kind<'_>, usize)> {
         } else if rest.starts_with("<!--->") {
             Some(6)
         } else {
-            until("-->")
+            ends.until(rest, "-->")
         };
         return Some((Kind::Comment, end.unwrap_or(rest.len())));
     }
     match rest.as_bytes().get(1)? {
-        b'!' if rest.starts_with("<![CDATA[") => Some((Kind::Other, until("]]>")?)),
-        b'!' => Some((Kind::Other, until(">")?)),
-        b'?' => Some((Kind::Other, until("?>")?)),
+        b'!' if rest.starts_with("<![CDATA[") => Some((Kind::Other, ends.until(rest, "]]>")?)),
+        b'!' => Some((Kind::Other, ends.until(rest, ">")?)),
+        b'?' => Some((Kind::Other, ends.until(rest, "?>")?)),
         b'/' => {
             let name = name(rest.get(2..)?)?;
             let after = rest.get(2 + name.len()..)?;

@@ -12,11 +12,14 @@
 //! **The cost.** Three words in five must be common, so the part has at most `7q/3` words. Blocks of the
 //! text are compared bit-parallel (Hyyrö 2004), and only those with enough words in common are looked
 //! through. Of a quote longer than 128 words the first 128 are compared: the work is bounded by a constant
-//! for each word of the text, whatever the input.
+//! for each word of the text, whatever the input. With an [`Index`] only those places of the text are looked at that have
+//! a rare word of the quote, and the result is the same.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use super::fold::Folded;
+use super::index::Index;
 
 /// The longest quote that is compared whole; a word of it is a bit of a `u128`.
 const LONGEST: usize = 128;
@@ -140,37 +143,54 @@ impl Row {
     }
 }
 
-/// The part of the text that is most alike to the quote, if any is alike at all.
-pub(super) fn closest(text: &Folded, quote: &Folded) -> Option<Part> {
-    let quote = quote.keys.get(..LONGEST.min(quote.keys.len()))?;
+/// The part of the text that is most alike to the quote, if any is alike at all; and how many words were looked at for it.
+pub(super) fn closest(text: &Folded, index: Option<&Index>, quote: &Folded) -> (Option<Part>, usize) {
+    let quote = quote.keys.get(..LONGEST.min(quote.keys.len())).unwrap_or_default();
     if quote.len() < FEWEST {
-        return None;
-    }
-    let places = Places::new(quote);
-    let mut hits = Vec::with_capacity(text.keys.len() / 4);
-    for (at, &key) in text.keys.iter().enumerate().filter(|(_, key)| places.may_have(**key)) {
-        let bits = places.of(key);
-        if bits != 0 {
-            hits.push(Hit { at, bits });
-        }
+        return (None, 0);
     }
     let longest = quote.len() * 7 / 3;
+    let all = text.keys.len();
+    let needed = FEWEST.max((quote.len() * 6).div_ceil(10));
+    let windows = index.map(|index| index.windows(quote, needed, longest));
+    let size = |windows: &Vec<Range<usize>>| windows.iter().map(Range::len).sum::<usize>();
+    let windows =
+        windows.filter(|windows| size(windows) < all).unwrap_or_else(|| std::iter::once(0..all).collect());
+    let places = Places::new(quote);
+    let mut best = None;
+    for window in &windows {
+        let words = text.keys.get(window.start..window.end.min(all)).unwrap_or_default();
+        let mut hits = Vec::with_capacity(words.len() / 4);
+        for (at, &key) in words.iter().enumerate().filter(|(_, key)| places.may_have(**key)) {
+            let bits = places.of(key);
+            if bits != 0 {
+                hits.push(Hit { at: window.start + at, bits });
+            }
+        }
+        best = best_of(&hits, longest, quote.len(), best);
+    }
+    (best, size(&windows))
+}
+
+/// The best of `best` and of all parts of a run of text that has these hits.
+fn best_of(hits: &[Hit], longest: usize, quote: usize, best: Option<Part>) -> Option<Part> {
     // Blocks overlap by the longest part. Longer steps look at fewer words twice, and tell less of where a part may be.
-    let stride = 2 * quote.len();
-    let mut best: Option<Part> = None;
-    let mut rest = hits.as_slice();
+    let stride = 2 * quote;
+    let mut best = best;
+    let mut rest = hits;
     while let Some(first) = rest.first() {
         let (start, next) = (first.at, first.at + stride);
         let block = before(rest, next + longest);
-        let mut row = Row::new(quote.len());
+        let mut row = Row::new(quote);
         block.iter().for_each(|hit| row.add(hit));
         // No part of the block can do better than all of its common words side by side.
-        let bound = Part { start, end: start, common: row.common(), quote: quote.len() };
+        let common = row.common();
+        let bound = Part { start, end: start + common, common, quote };
         let skip = before(rest, next).len();
         if bound.is_alike() && bound.is_better(best.as_ref()) {
             for begin in 0..skip {
                 let tail = block.get(begin..).unwrap_or_default();
-                best = best_from(tail, longest, quote.len(), best);
+                best = best_from(tail, longest, quote, best);
             }
         }
         rest = rest.get(skip..).unwrap_or_default();

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde::Deserialize;
 
-use super::{Corpus, RunningText, Verdict};
+use super::{Corpus, RunningText, Verdict, WITHOUT_INDEX};
 
 fn corpus(paragraphs: &[&str]) -> Corpus {
     let mut text = RunningText::default();
@@ -59,9 +59,12 @@ fn labelled_quotes_are_judged_as_labelled() {
     let mut wrong = Vec::new();
     for case in &cases.case {
         let corpus = corpus(&cases.texts[&case.text].iter().map(String::as_str).collect::<Vec<_>>());
-        let verdict = corpus.judge(&case.quote);
-        if misses(case, &verdict) {
-            wrong.push(format!("{}: expected {}, got {verdict:?}", case.name, case.verdict));
+        for judged in [0, WITHOUT_INDEX] {
+            corpus.judged.set(judged);
+            let verdict = corpus.judge(&case.quote);
+            if misses(case, &verdict) {
+                wrong.push(format!("{}: expected {}, got {verdict:?}", case.name, case.verdict));
+            }
         }
     }
     assert!(wrong.is_empty(), "{} of {} cases:\n{}", wrong.len(), cases.case.len(), wrong.join("\n"));
@@ -93,6 +96,22 @@ proptest! {
         let text = words.join(" ");
         let quote = words[start..end].join("\u{a0}").to_uppercase();
         prop_assert_eq!(corpus(&[&text]).judge(&quote), Verdict::Verbatim);
+    }
+
+    #[test]
+    fn an_index_changes_no_verdict(text in "([a-p]{1,2}[ .-]{1,2}){3,200}", quote in "([a-p]{1,2}[ ….]{1,2}){1,30}", cut in 0..200_usize, length in 1..30_usize, odd in 0..30_usize) {
+        let corpus = corpus(&[&text]);
+        let words: Vec<&str> = text.split(' ').collect();
+        let start = cut % words.len();
+        let mut taken = words[start..(start + length).min(words.len())].to_vec();
+        let at = odd % taken.len();
+        taken[at] = "other";
+        for quote in [quote, taken.join(" ")] {
+            corpus.judged.set(0);
+            let without = corpus.judge(&quote);
+            corpus.judged.set(WITHOUT_INDEX);
+            prop_assert_eq!(corpus.judge(&quote), without);
+        }
     }
 
     #[test]
