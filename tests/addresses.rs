@@ -398,7 +398,7 @@ fn other_words_for_a_section_of_one_page_are_one_problem() {
     site.has_one_error(&[
         "heading-gone",
         "`/papers/safe-cities/#the-cost-of-delay` was",
-        "; so was one more heading",
+        "; so is one more heading in it",
     ]);
     site.edit("## What delay costs", "## What delay costs {alias=the-cost-of-delay}");
     site.is_clean();
