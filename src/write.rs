@@ -9,7 +9,8 @@ use std::io::{self, ErrorKind, Read, Write as _};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
-use std::time::SystemTime;
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
@@ -33,6 +34,9 @@ const MARKER_TEXT: &str = "offprint wrote this folder and replaces it whole at e
 
 /// How much of a file is compared or copied at once.
 const CHUNK: usize = 16 * 1024;
+
+/// A program that saves a file piece by piece pauses for less between two of them.
+const PAUSE: Duration = Duration::from_millis(100);
 
 /// A tree being built beside the published one. Dropped before it is published, it leaves no trace.
 ///
@@ -220,6 +224,7 @@ impl Staging {
     /// If the system refuses, or a file that was copied is another by now; then what was published before still is.
     pub fn publish(self) -> Result<Published, WriteError> {
         // Half of a file that is being saved is no file of the site's.
+        self.let_rest();
         let changed =
             lock(&self.copied).iter().find(|(from, before)| version(from).ok() != Some(*before)).cloned();
         if let Some((path, _)) = changed {
@@ -245,6 +250,14 @@ impl Staging {
         kept.par_iter().try_for_each(|path| self.keep(path))?;
         self.claim.swap()?;
         Ok(published)
+    }
+
+    /// Waits until nothing that was copied is so new that more of it may still come.
+    fn let_rest(&self) {
+        let newest = lock(&self.copied).iter().filter_map(|(_, (_, modified))| *modified).max();
+        // A time that is still to come says nothing.
+        let age = newest.and_then(|newest| SystemTime::now().duration_since(newest).ok());
+        thread::sleep(age.map_or(Duration::ZERO, |age| PAUSE.saturating_sub(age)));
     }
 
     /// The published file itself becomes part of the new tree, so that its inode and time stay; where it can't be, its bytes do.

@@ -16,8 +16,8 @@ use crate::diagnostic::{Diagnostic, Place};
 use crate::paper::{Block, BlockKind, Inline, Kind, Span, phrase};
 use crate::source::{Role, Source};
 
-/// More sections than a paper can have pages: what follows stays in the last one.
-const MOST: usize = 2000;
+/// More sections than a paper can have pages, since each lists them all: what follows stays in the last one.
+const MOST: usize = 300;
 
 /// A manuscript's text in reading order.
 #[derive(Debug, Default)]

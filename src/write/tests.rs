@@ -266,6 +266,23 @@ fn copies_compare_whole_files() {
 }
 
 #[test]
+fn a_file_that_was_just_saved_rests_before_it_is_published() {
+    let case = Case::new();
+    let from = case.0.path().join("content/a.bin");
+    fs::write(&from, "half").unwrap();
+    let saved = fs::metadata(&from).unwrap().modified().unwrap();
+    let staging = case.begin().unwrap();
+    staging.copy("/a.bin", &from).unwrap();
+    staging.publish().unwrap();
+    assert!(SystemTime::now() >= saved + PAUSE, "more of it may have come");
+    let staging = case.begin().unwrap();
+    staging.copy("/a.bin", &from).unwrap();
+    fs::write(&from, "the whole").unwrap();
+    assert!(matches!(staging.publish(), Err(WriteError::Changed { .. })));
+    assert_eq!(case.read("a.bin").as_deref(), Some("half"));
+}
+
+#[test]
 fn an_address_is_written_once() {
     let case = Case::new();
     for _ in 0..2 {

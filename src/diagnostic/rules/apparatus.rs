@@ -34,5 +34,5 @@ rules! {
     SECTION_WITHOUT_TITLE = "section-without-title", Warning, "a section file without title and heading",
         "The title of a section is its front matter's, else its first heading. This file has neither, so it is called after its file's name. Begin it with a heading, or put `title = \"…\"` in its front matter.";
     TOO_MANY_SECTIONS = "too-many-sections", Error, "more sections than a paper can have",
-        "Each `##` is a page of its own, and a paper has 2000 at most; what follows stays in the last section. A manuscript with so many is probably several papers, or uses `##` where `###` was meant.";
+        "Each `##` is a page of its own that lists all the others, and a paper has 300 at most; what follows stays in the last section. A manuscript with so many is probably several papers, or uses `##` where `###` was meant.";
 }
