@@ -238,8 +238,16 @@ fn store(cloud: Cloud, bucket: &str, endpoint: Option<&str>) -> Result<Arc<dyn O
     })
 }
 
-/// Where credentials come from.
+/// Where credentials come from, and what a machine lacks on which no connection can be made.
 fn explained(cloud: Cloud, failure: Failure) -> Failure {
+    // The client's builder fails for nothing else: addresses and credentials are looked at before and after it.
+    let failure = match failure.message.contains("builder error") {
+        true => failure.hint(
+            "this machine has no list of the authorities whose certificates count: install the package `ca-certificates`, \
+             or name such a file in SSL_CERT_FILE",
+        ),
+        false => failure,
+    };
     failure.hint(match cloud {
         Cloud::S3 => {
             "credentials come from the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION; for a profile, \

@@ -182,6 +182,15 @@ class Server:
         return s3_backends[DEFAULT_ACCOUNT_ID]["aws"].buckets[BUCKET].keys
 
     def objects(self, prefix):
+        # What a killed program had begun to send may still be put in its place.
+        for _ in range(100):
+            try:
+                return self.objects_now(prefix)
+            except (ValueError, RuntimeError):
+                time.sleep(0.05)
+        return self.objects_now(prefix)
+
+    def objects_now(self, prefix):
         return {key.removeprefix(prefix): value.value for key, value in self.backend().items() if key.startswith(prefix)}
 
     def put(self, key, body):
@@ -247,7 +256,8 @@ def survives_kills(place, built):
             place.killed(built, random.randint(1, 70))
             whole({path: body for path, body in own(place.files()).items() if not path.endswith("theirs.txt")})
             kills += 1
-        missing = sum(place.files().get(path) != body for path, body in files.items())
+        found = place.files()
+        missing = sum(found.get(path) != body for path, body in files.items())
         if place.name == "s3":
             place.server.taken()
         out = publish(built, place.destination, *place.options)

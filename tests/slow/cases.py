@@ -176,7 +176,7 @@ MADE = {
     "references to each": lambda n: numbered("[a§]: /b\n")(n) + "\n" + numbered("[a§] ")(n),
     "one long address": long_definition,
     "headings": numbered("### a§\n\n"),
-    "sections": lambda n: numbered("## a§\n\nb\n\n"),
+    "sections": numbered("## a§\n\nb\n\n"),
     "headings with ids": numbered("### a {#id§}\n\n"),
     "ids given twice": numbered("### a {#id}\n\n"),
     "wide and long tables": wide_and_long,
