@@ -19,7 +19,7 @@ use crate::cache::{self, Cache, Key};
 use crate::report::{Options, Report};
 
 /// The cache's folder for what is remembered; another way of remembering needs another name.
-const KIND: &str = "builds-1";
+const KIND: &str = "builds-2";
 
 /// How coarse the clocks of file systems are: a file that changed a shorter time ago may change again with the same time.
 const TICK: Duration = Duration::from_millis(20);
@@ -42,8 +42,8 @@ pub(crate) struct Start {
 struct Remembered {
     /// The published folder as the build left it.
     published: Key,
-    /// Seconds since 1970: from when to when the report holds.
-    holds: (i64, i64),
+    /// From when the report holds, in seconds since 1970 and nanoseconds, and to which second.
+    holds: ((i64, i32), i64),
     /// As [`Report::next_change`], in seconds and nanoseconds.
     next_change: Option<(i64, i32)>,
     report: Report,
@@ -72,8 +72,8 @@ impl Start {
     pub(crate) fn report(&self, cache: &Cache) -> Option<Report> {
         let remembered: Remembered = postcard::from_bytes(&cache.kept(KIND, &self.key)?).ok()?;
         let (from, to) = remembered.holds;
-        let now = self.now.as_second();
-        let is_there = from <= now && now < to && look(&self.out, 0)?.hash == remembered.published;
+        let is_time = from <= moment(self.now) && self.now.as_second() < to;
+        let is_there = is_time && look(&self.out, 0)?.hash == remembered.published;
         let next_change = remembered.next_change.map(|(seconds, nanos)| Timestamp::new(seconds, nanos));
         let mut report = is_there.then_some(remembered.report)?;
         report.next_change = next_change.transpose().ok()?;
@@ -91,13 +91,18 @@ impl Start {
         let remembered = Remembered {
             published: look(&self.out, 0)?.hash,
             // An end within a second counts from that second's start: sooner is safe, later is not.
-            holds: (self.now.as_second() + i64::from(self.now.subsec_nanosecond() > 0), until.as_second()),
-            next_change: report.next_change.map(|next| (next.as_second(), next.subsec_nanosecond())),
+            holds: (moment(self.now), until.as_second()),
+            next_change: report.next_change.map(moment),
             report: report.clone(),
         };
         cache.keep(KIND, &self.key, &postcard::to_stdvec(&remembered).ok()?);
         Some(())
     }
+}
+
+/// Seconds since 1970 and nanoseconds: no two moments have the same, and a later one has more.
+fn moment(time: Timestamp) -> (i64, i32) {
+    (time.as_second(), time.subsec_nanosecond())
 }
 
 /// What the user asked for, the time aside.
