@@ -27,6 +27,11 @@ pub(super) struct Found<'a> {
     pub(super) prefix: &'a str,
 }
 
+/// Whether programs read a format, and not people.
+pub(super) fn is_for_programs(format: Format) -> bool {
+    matches!(format, Format::Json | Format::Sarif | Format::Gitlab)
+}
+
 /// The problems in a format.
 pub(super) fn text(found: Found<'_>, format: Format, screen: Screen) -> String {
     let Found { report, options, command, texts, prefix } = found;

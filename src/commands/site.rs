@@ -147,34 +147,32 @@ fn run(
     let prefix = problems::prefix(site, surroundings.repository.as_deref(), &surroundings.here);
     let command = purpose.command();
     // What programs read has each problem by itself.
-    let all = std::mem::take(&mut report.problems);
-    report.problems = match arguments.format {
-        Format::Json | Format::Sarif | Format::Gitlab => all.clone(),
-        Format::Human | Format::Short | Format::Github => diagnostic::folded(all.clone()),
+    let told = Report { problems: diagnostic::folded(report.problems.clone()), ..report.clone() };
+    let found = |format: Format| {
+        let report = if problems::is_for_programs(format) { &report } else { &told };
+        Found { report, options, command, texts: &texts, prefix: &prefix }
     };
-    let found = Found { report: &report, options, command, texts: &texts, prefix: &prefix };
-    print_problems(found, arguments);
+    let shown = found(arguments.format);
+    print_problems(shown, arguments);
     let is_publishable = report.is_publishable(options.tolerated);
     if !arguments.quiet {
-        let mut last = closing(&report, options, purpose, begun.elapsed());
+        let mut last = closing(shown.report, options, purpose, begun.elapsed());
         if !is_publishable && arguments.format == Format::Github {
             last.push_str(&format!("the same on your own machine: {}\n", again(arguments)));
         }
         // What programs read is their format alone.
-        match arguments.format {
-            Format::Json | Format::Sarif | Format::Gitlab => print(&mut io::stderr(), &last),
-            Format::Human | Format::Short | Format::Github => print(&mut io::stdout(), &last),
+        match problems::is_for_programs(arguments.format) {
+            true => print(&mut io::stderr(), &last),
+            false => print(&mut io::stdout(), &last),
         }
     }
     if let (Format::Github, Some(path)) = (arguments.format, &surroundings.job_summary) {
-        let text = summary(found, purpose, &again(arguments));
+        let text = summary(shown, purpose, &again(arguments));
         let file = OpenOptions::new().append(true).create(true).open(path);
         file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(|e| unwritten(path, &e))?;
     }
-    report.problems = all;
-    let found = Found { report: &report, options, command, texts: &texts, prefix: &prefix };
     for (format, path) in &arguments.report {
-        fs::write(path, problems::text(found, *format, PLAIN)).map_err(|e| unwritten(path, &e))?;
+        fs::write(path, problems::text(found(*format), *format, PLAIN)).map_err(|e| unwritten(path, &e))?;
     }
     let outcome = if is_publishable { Outcome::Clean } else { Outcome::Faulty };
     Ok((outcome, report))

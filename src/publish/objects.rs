@@ -62,12 +62,7 @@ impl Objects {
                 cloud.scheme()
             )));
         }
-        let store = store(cloud, bucket, endpoint).map_err(|e| {
-            explained(
-                cloud,
-                Failure::new(format!("can't use `{}://{bucket}`: {}", cloud.scheme(), reason(&e))),
-            )
-        })?;
+        let store = store(cloud, bucket, endpoint).map_err(|e| unusable(cloud, bucket, &e))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(|e| Failure::new(format!("can't start threads: {e}")))?;
         Ok(Self { store, runtime, cloud, bucket: bucket.to_owned(), prefix: prefix.to_owned() })
@@ -238,16 +233,23 @@ fn store(cloud: Cloud, bucket: &str, endpoint: Option<&str>) -> Result<Arc<dyn O
     })
 }
 
-/// Where credentials come from, and what a machine lacks on which no connection can be made.
-fn explained(cloud: Cloud, failure: Failure) -> Failure {
-    // The client's builder fails for nothing else: addresses and credentials are looked at before and after it.
-    let failure = match failure.message.contains("builder error") {
+/// Why no connection to a bucket can even be thought of.
+fn unusable(cloud: Cloud, bucket: &str, error: &Error) -> Failure {
+    let reason = reason(error);
+    let failure = Failure::new(format!("can't use `{}://{bucket}`: {reason}", cloud.scheme()));
+    // The client says no more than this where it finds no certificate to begin with.
+    let failure = match reason.contains("builder error") {
         true => failure.hint(
             "this machine has no list of the authorities whose certificates count: install the package `ca-certificates`, \
              or name such a file in SSL_CERT_FILE",
         ),
         false => failure,
     };
+    explained(cloud, failure)
+}
+
+/// Where credentials come from.
+fn explained(cloud: Cloud, failure: Failure) -> Failure {
     failure.hint(match cloud {
         Cloud::S3 => {
             "credentials come from the environment: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION; for a profile, \

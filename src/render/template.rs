@@ -98,9 +98,7 @@ impl Templates {
         )?;
         Ok(String::from_utf8(page).unwrap_or_else(|e| String::from_utf8_lossy(e.as_bytes()).into_owned()))
     }
-}
 
-impl Templates {
     /// What the pages of a site share in its language: made at the first of them, and anew for another site.
     fn shared(&self, site: &Arc<SiteFrame>) -> Arc<Shared> {
         let mut known = self.shared.lock().unwrap_or_else(PoisonError::into_inner);

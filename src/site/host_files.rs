@@ -9,7 +9,7 @@ use crate::diagnostic::rules::links::ADDRESS_TAKEN;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::source::Listing;
 
-/// Adds what `hosting.files` asks for, unless the author has put such a file in `static/`.
+/// Adds what `hosting.files` asks for. A file of that name in `static/` is an error: one of the two would be lost.
 pub(super) fn add(site: &Site, listing: &Listing, entries: &mut Entries, problems: &mut Vec<Diagnostic>) {
     for asked in &site.config.hosting {
         let name = asked.value.name();

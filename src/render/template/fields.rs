@@ -1,15 +1,13 @@
 //! Frames as values whose fields stand in a list.
 //!
 //! In: anything that serializes. Out: a template's value. Never: a map of a struct's fields: a struct has a few of them, whose names are
-//! found sooner one after the other than in a tree that is first built for each.
+//! found sooner one after the other than in a tree that is first built for each; nor tuples, for which templates have no names.
 
 use std::sync::Arc;
 
 use minijinja::value::{Enumerator, Object, Value};
 use serde::Serialize;
-use serde::ser::{
-    Impossible, SerializeMap, SerializeSeq, SerializeStruct, SerializeTuple, SerializeTupleStruct, Serializer,
-};
+use serde::ser::{Impossible, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
 
 /// A value, made whole. What can't be one, as no frame is, is undefined.
 pub(super) fn serialized<T: Serialize + ?Sized>(value: &T) -> Value {
@@ -65,8 +63,8 @@ impl Serializer for Values {
     type Ok = Value;
     type Error = Error;
     type SerializeSeq = List;
-    type SerializeTuple = List;
-    type SerializeTupleStruct = List;
+    type SerializeTuple = Impossible<Value, Error>;
+    type SerializeTupleStruct = Impossible<Value, Error>;
     type SerializeTupleVariant = Impossible<Value, Error>;
     type SerializeMap = Map;
     type SerializeStruct = Struct;
@@ -124,12 +122,12 @@ impl Serializer for Values {
         Ok(List(Vec::with_capacity(len.unwrap_or_default())))
     }
 
-    fn serialize_tuple(self, len: usize) -> Result<List, Error> {
-        self.serialize_seq(Some(len))
+    fn serialize_tuple(self, _: usize) -> Result<Self::SerializeTuple, Error> {
+        Err(std::fmt::Error)
     }
 
-    fn serialize_tuple_struct(self, _: &'static str, len: usize) -> Result<List, Error> {
-        self.serialize_seq(Some(len))
+    fn serialize_tuple_struct(self, _: &'static str, _: usize) -> Result<Self::SerializeTupleStruct, Error> {
+        Err(std::fmt::Error)
     }
 
     fn serialize_tuple_variant(
@@ -172,32 +170,6 @@ impl SerializeSeq for List {
 
     fn end(self) -> Result<Value, Error> {
         Ok(Value::from(self.0))
-    }
-}
-
-impl SerializeTuple for List {
-    type Ok = Value;
-    type Error = Error;
-
-    fn serialize_element<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        SerializeSeq::serialize_element(self, value)
-    }
-
-    fn end(self) -> Result<Value, Error> {
-        SerializeSeq::end(self)
-    }
-}
-
-impl SerializeTupleStruct for List {
-    type Ok = Value;
-    type Error = Error;
-
-    fn serialize_field<T: Serialize + ?Sized>(&mut self, value: &T) -> Result<(), Error> {
-        SerializeSeq::serialize_element(self, value)
-    }
-
-    fn end(self) -> Result<Value, Error> {
-        SerializeSeq::end(self)
     }
 }
 
