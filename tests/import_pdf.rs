@@ -43,7 +43,7 @@ fn every_word_is_accounted_for() {
     if !can_read() {
         return;
     }
-    for name in ["letters.pdf", "ports.pdf", "rzeki.pdf"] {
+    for name in ["letters.pdf", "links.pdf", "ports.pdf", "rzeki.pdf"] {
         let import = read(&[input(name)], &Options::default()).expect("it can be read");
         let balance = &import.report.balance;
         assert!(balance.is_even(), "{name}: {balance:?}\n{}", import.manuscript);
@@ -102,6 +102,23 @@ fn manuscripts_have_what_the_pages_show() {
             );
         }
     }
+}
+
+/// The words of a link are on the page, its address is not: unless the words are the address.
+#[test]
+fn addresses_that_are_not_printed_are_told() {
+    if !can_read() {
+        return;
+    }
+    let import = read(&[input("links.pdf")], &Options::default()).expect("it can be read");
+    let told: Vec<&str> = import.report.remarks.iter().map(|placed| &*placed.remark.message).collect();
+    assert!(
+        told.contains(
+            &"the addresses of 2 links were not taken over; put them to their words: `https://example.org/ferries/2024` \
+              (page 1), `https://example.org/islands` (page 1)"
+        ),
+        "{told:?}"
+    );
 }
 
 #[test]
