@@ -13,7 +13,7 @@ use crate::paper::{Block, BlockKind, Inline, PullQuote, Verdict, phrase};
 
 /// How many words of the text the pull quotes of a paper are held against: so many for each word of it, and some more. Hardly any
 /// pull quote is held against more than a few thousand, and a paper has hundreds of words for each.
-const MOST_COMPARED: (usize, usize) = (500, 100_000_000);
+const MOST_COMPARED: (usize, usize) = (100, 10_000_000);
 
 /// Whether there is a pull quote.
 pub(super) fn any(blocks: &mut [Block]) -> bool {

@@ -299,12 +299,6 @@ KNOWN = {
     "collections": "the settings of each are read against those of all",
 }
 
-# Faults that are known and not yet mended. Each is told at every run; what has no fault any more does not belong here.
-OPEN = {
-    "pull quotes nearly in the text": "a text of a thousand words has even the rarest of a quote at many places, and all are looked at",
-    "pull quotes of the text's words": "as above",
-}
-
 # Each group with the size that its cases begin with.
 GROUPS = {
     "repeated": (20_000, {name: repeated(text) for name, text in REPEATED.items()}),
