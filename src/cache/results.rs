@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use super::sweep::KEPT_DAYS;
 use super::{Key, lock};
@@ -19,6 +19,8 @@ const HEADER: &[u8] = b"offprint cache 2\n";
 #[derive(Debug)]
 pub(super) struct Kind {
     results: Mutex<Results>,
+    /// Those that are being made now.
+    making: Mutex<BTreeMap<Key, Arc<OnceLock<Arc<str>>>>>,
     /// Whether this run made a result, or used one for the first time on this day.
     is_news: AtomicBool,
 }
@@ -30,10 +32,11 @@ impl Kind {
     /// What earlier runs kept.
     pub(super) fn read(file: &Path) -> Self {
         let results = fs::read(file).ok().and_then(|bytes| decoded(&bytes)).unwrap_or_default();
-        Self { results: Mutex::new(results), is_news: AtomicBool::new(false) }
+        Self { results: Mutex::new(results), making: Mutex::default(), is_news: AtomicBool::new(false) }
     }
 
-    /// The result of a key: made before, or now.
+    /// The result of a key: made before, or now. A thread that wants what another is making waits for it, so `make` may not hand work
+    /// to a pool whose threads could come back here.
     pub(super) fn get_or(&self, key: Key, today: u32, make: impl FnOnce() -> String) -> Arc<str> {
         if let Some((result, used)) = lock(&self.results).get_mut(&key) {
             if *used != today {
@@ -42,10 +45,13 @@ impl Kind {
             }
             return result.clone();
         }
-        // Made without the lock, so that many can be made at once; two threads may make the same one, with the same bytes.
-        let made: Arc<str> = make().into();
+        // Made without the locks, so that many can be made at once.
+        let slot = lock(&self.making).entry(key).or_default().clone();
+        let made = slot.get_or_init(|| make().into()).clone();
         self.is_news.store(true, Relaxed);
-        lock(&self.results).entry(key).or_insert_with(|| (made, today)).0.clone()
+        let result = lock(&self.results).entry(key).or_insert_with(|| (made, today)).0.clone();
+        lock(&self.making).remove(&key);
+        result
     }
 
     /// The file as it is to be now: with what another run put there meanwhile, without what none used for long. `None` if it is

@@ -46,27 +46,38 @@ impl Prepared {
         let bodies = bodies.take();
         let ready = &*ready;
         progress.stage("rendering", bodies.len());
-        let of_records: Vec<Vec<Diagnostic>> = bodies
-            .into_par_iter()
-            .map(|(index, kept)| {
-                let problems = record(ready, index, (kept, &settings), sink);
-                progress.step();
-                problems
-            })
-            .collect::<Result<_, _>>()?;
-        let entries: Vec<(&str, &Entry)> =
-            ready.site.entries.iter().map(|(address, entry)| (&**address, entry)).collect();
-        let of_entries: Vec<Option<Diagnostic>> = entries
-            .par_chunk_by(|one, next| renditions::are_of_one_image(one.1, next.1))
-            .map(|entries| match entries {
-                [(address, entry)] => self::entry(ready, address, entry, sink),
-                renditions => renditions::write(ready, renditions, sink),
-            })
-            .collect::<Result<_, _>>()?;
-        let problems = of_records.into_iter().flatten().chain(of_entries.into_iter().flatten()).collect();
+        // What shows no record's own text goes first: meanwhile grammars get ready (`Early`).
+        let (of_entries, of_records) = rayon::join(
+            || entries(ready, sink),
+            || {
+                let rendered = bodies.into_par_iter().map(|(index, kept)| {
+                    let problems = record(ready, index, (kept, &settings), sink);
+                    progress.step();
+                    problems
+                });
+                rendered.collect::<Result<Vec<Vec<Diagnostic>>, _>>()
+            },
+        );
+        let (of_entries, of_records) = (of_entries?, of_records?);
+        let problems = of_records.into_iter().flatten().chain(of_entries).collect();
         self.found(problems);
         Ok(())
     }
+}
+
+/// Renders what is not a page of a record: lists, feeds, citations, images, files.
+fn entries(ready: &Ready, sink: Sink<'_>) -> Result<Vec<Diagnostic>, Failure> {
+    let entries: Vec<(&str, &Entry)> =
+        ready.site.entries.iter().map(|(address, entry)| (&**address, entry)).collect();
+    entries
+        .par_chunk_by(|one, next| renditions::are_of_one_image(one.1, next.1))
+        .map(|entries| match entries {
+            [(address, entry)] => self::entry(ready, address, entry, sink),
+            renditions => renditions::write(ready, renditions, sink),
+        })
+        // A large site has hundreds of thousands of addresses, and a problem at hardly any.
+        .filter_map(Result::transpose)
+        .collect()
 }
 
 /// Renders the pages that show a record's own text.
