@@ -59,6 +59,7 @@ pub mod render;
 pub mod rendition;
 pub mod report;
 pub mod resolve;
+pub mod shown;
 pub mod site;
 pub mod source;
 pub mod theme;

@@ -30,6 +30,7 @@ use crate::refusal;
 use crate::render::template::Templates;
 use crate::report::{Counts, Failure, LinkCounts, Options, Progress, Report};
 use crate::resolve;
+use crate::shown::Shown;
 use crate::site::{self, Entry, Plan, Site};
 use crate::source::{self, Listing, Versions};
 use crate::theme::{self, Theme};
@@ -98,7 +99,7 @@ impl Prepared {
     pub(crate) fn check_undisturbed(&self) -> Result<(), Failure> {
         match self.read.changed() {
             None => Ok(()),
-            Some(file) => Err(Failure::new(format!("`{}` changed while the site was built", file.display()))
+            Some(file) => Err(Failure::new(format!("`{}` changed while the site was built", file.shown()))
                 .hint("nothing was published; run the command again")),
         }
     }
@@ -260,7 +261,7 @@ pub(crate) fn parse_settings(config: &Config) -> parse::Settings {
 }
 
 fn unread(folder: &Path, error: &std::io::Error) -> Failure {
-    let failure = Failure::new(format!("can't read `{}`: {error}", folder.display()));
+    let failure = Failure::new(format!("can't read `{}`: {error}", folder.shown()));
     match refusal::hint(error) {
         Some(hint) => failure.hint(hint),
         None => failure,

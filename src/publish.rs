@@ -28,6 +28,7 @@ pub use destination::{Cloud, Destination};
 pub use plan::Plan;
 
 use crate::report::{Failure, Progress};
+use crate::shown::Shown;
 use crate::write;
 
 /// What is to be published, and how.
@@ -148,7 +149,7 @@ fn check_built(built: &Path) -> Result<(), Failure> {
     if write::is_output(built) {
         return Ok(());
     }
-    let shown = built.display();
+    let shown = built.shown();
     Err(if built.is_dir() {
         Failure::new(format!("`{shown}` is no site that offprint built, so it is not sent"))
             .hint("name the site's folder; `offprint build` makes `public/` in it")
@@ -167,7 +168,7 @@ fn check_apart(built: &Path, folder: &Path) -> Result<(), Failure> {
     if folder.starts_with(&built) || built.starts_with(&folder) {
         return Err(Failure::new(format!(
             "`{}` can't be the destination: the site is built there",
-            folder.display()
+            folder.shown()
         ))
         .hint("choose a folder apart from it"));
     }

@@ -26,6 +26,7 @@ use std::sync::Arc;
 
 use offprint::preview::{Preview, PreviewOptions};
 use offprint::report::Failure;
+use offprint::shown::Shown;
 use tokio::sync::Semaphore;
 
 pub(crate) use listen::Port;
@@ -109,7 +110,7 @@ pub(crate) fn run(settings: Settings, terminal: Terminal) -> Result<(), Failure>
         .map_err(|e| Failure::new(format!("can't start the server: {e}")))?;
     let listening = runtime.block_on(listen::listen(settings.host.as_deref(), settings.port))?;
     let folder = std::fs::canonicalize(&settings.folder)
-        .map_err(|e| Failure::new(format!("can't read `{}`: {e}", settings.folder.display())))?;
+        .map_err(|e| Failure::new(format!("can't read `{}`: {e}", settings.folder.shown())))?;
     // Watched from before anything is read, so that no change is between the two.
     let (mut watch, signals) = watch::Watch::new(&folder);
     watch.follow(Vec::new());

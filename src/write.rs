@@ -22,6 +22,7 @@ pub mod manifest;
 mod portable;
 
 use crate::refusal;
+use crate::shown::Shown;
 pub use address::problems;
 pub use file::file;
 use folder::Claim;
@@ -350,7 +351,7 @@ fn count_in(folder: &Path) -> io::Result<usize> {
 }
 
 fn twice_written(path: &Path) -> WriteError {
-    WriteError::Address { message: format!("`{}` is written twice", path.display()) }
+    WriteError::Address { message: format!("`{}` is written twice", path.shown()) }
 }
 
 /// Says of a file that could not be made whether another address is in its way.
@@ -358,7 +359,7 @@ fn explain(error: io::Error, new: &Path, path: &Path) -> WriteError {
     match error.kind() {
         ErrorKind::AlreadyExists if new.is_file() => twice_written(path),
         ErrorKind::AlreadyExists | ErrorKind::IsADirectory | ErrorKind::NotADirectory => {
-            WriteError::Address { message: format!("`{}` is a file and a folder at once", path.display()) }
+            WriteError::Address { message: format!("`{}` is a file and a folder at once", path.shown()) }
         }
         _ => WriteError::io("write", new, error),
     }
@@ -394,26 +395,22 @@ impl fmt::Display for WriteError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Foreign { out } => {
-                write!(
-                    f,
-                    "`{}` holds files that offprint did not write, so it is left as it is",
-                    out.display()
-                )
+                write!(f, "`{}` holds files that offprint did not write, so it is left as it is", out.shown())
             }
             Self::Source { out } => {
-                write!(f, "`{}` can't be the output folder: the site is made from files there", out.display())
+                write!(f, "`{}` can't be the output folder: the site is made from files there", out.shown())
             }
-            Self::File { out } => write!(f, "`{}` can't be the output folder: it is a file", out.display()),
+            Self::File { out } => write!(f, "`{}` can't be the output folder: it is a file", out.shown()),
             Self::Symlink { out } => {
-                write!(f, "`{}` can't be the output folder: it is a symbolic link", out.display())
+                write!(f, "`{}` can't be the output folder: it is a symbolic link", out.shown())
             }
-            Self::Busy { out } => write!(f, "another build is writing `{}`", out.display()),
+            Self::Busy { out } => write!(f, "another build is writing `{}`", out.shown()),
             Self::Address { message } => f.write_str(message),
             Self::Manifest { file, because } => {
-                write!(f, "the manifest can't be written to `{}`: {because}", file.display())
+                write!(f, "the manifest can't be written to `{}`: {because}", file.shown())
             }
-            Self::Changed { path } => write!(f, "`{}` changed while the site was built", path.display()),
-            Self::Io { action, path, source } => write!(f, "can't {action} `{}`: {source}", path.display()),
+            Self::Changed { path } => write!(f, "`{}` changed while the site was built", path.shown()),
+            Self::Io { action, path, source } => write!(f, "can't {action} `{}`: {source}", path.shown()),
         }
     }
 }

@@ -6,13 +6,15 @@
 //! - `run = "build --drafts"`: the command line; `build` unless it is given. `environment.NAME = "value"` sets a variable.
 //! - `browser = true`: the site is left in `target/sites/NAME/public/`, where every site is looked at in a browser too.
 //! - `like = "other-case"`: that case's folders are copied first, then this one's over them.
+//! - `unix = "why"`: what it is about is not on Windows, so that it is passed over where `OFFPRINT_PROGRAM` is run.
 //! - `[[file]]`: what git can't hold or an editor would mend, made at `path` (or the bytes `path_hex`) as `text`, `hex`,
 //!   `text` times `repeat`, a `link` to somewhere, or, with none of them, a folder.
 //!
 //! Assertions on the folder that was written stand in `expect/`: `public.txt` lists its files, `whole/PATH` is one of
 //! them, and each line `PATH: text` of `contains.txt` and `lacks.txt` is something to be found or not; a `*` as the path
 //! means every file, its name included. `OFFPRINT_BLESS=1 cargo test --test sites` writes `output.txt`, and those of
-//! `public.txt` and `whole/` that exist; read the difference before it is committed.
+//! `public.txt` and `whole/` that exist; read the difference before it is committed. `OFFPRINT_PROGRAM` names the program for
+//! another system, which is run instead: `tests/windows/run` does that.
 
 #![expect(
     clippy::unwrap_used,
@@ -40,7 +42,10 @@ const AT_ONCE: usize = 2;
 
 #[test]
 fn sites_come_out_as_expected() {
-    let names = case_names();
+    let mut names = case_names();
+    if std::env::var_os("OFFPRINT_PROGRAM").is_some() {
+        names.retain(|name| !recipe(&cases().join(name)).contains_key("unix"));
+    }
     assert!(!names.is_empty(), "there is no case in {}", cases().display());
     let (next, failures) = (AtomicUsize::new(0), Mutex::new(BTreeMap::new()));
     std::thread::scope(|scope| {
@@ -127,7 +132,7 @@ fn run(name: &str) -> Vec<String> {
 fn recipe(case: &Path) -> toml::Table {
     let text = fs::read_to_string(case.join("case.toml")).unwrap_or_default();
     let recipe: toml::Table = text.parse().unwrap();
-    let known = ["run", "environment", "browser", "like", "file"];
+    let known = ["run", "environment", "browser", "like", "unix", "file"];
     assert!(recipe.keys().all(|key| known.contains(&&**key)), "{}: an unknown key", case.display());
     recipe
 }
@@ -180,7 +185,9 @@ fn unhex(hex: &str) -> Vec<u8> {
 /// What the program prints and how it ends.
 fn offprint(recipe: &toml::Table, site: &Path) -> String {
     let arguments = recipe.get("run").map_or("build", |run| run.as_str().unwrap());
-    let mut command = Command::new(env!("CARGO_BIN_EXE_offprint"));
+    let program =
+        std::env::var_os("OFFPRINT_PROGRAM").unwrap_or_else(|| env!("CARGO_BIN_EXE_offprint").into());
+    let mut command = Command::new(program);
     command.args(arguments.split(' ')).current_dir(site).env_remove("SOURCE_DATE_EPOCH").env("NO_COLOR", "1");
     // Where a host of CI has the repository is no matter of these sites.
     command.env_remove("GITHUB_WORKSPACE").env_remove("CI_PROJECT_DIR").env_remove("GITHUB_STEP_SUMMARY");

@@ -9,6 +9,7 @@ use std::time::Duration;
 use offprint::config::baseline::PATH;
 use offprint::diagnostic::{Diagnostic, Severity, printers};
 use offprint::report::{LinkCounts, Options, Report};
+use offprint::shown::Shown;
 
 /// More problems than these are also counted by code.
 const MANY: usize = 20;
@@ -93,7 +94,7 @@ pub(super) fn problems(problems: &[Diagnostic]) -> String {
 
 /// What a build wrote. Where nothing was written, the problems stand `above` or `below`.
 pub(super) fn written(report: &Report, options: &Options, out: &Path, place: &str) -> String {
-    let out = out.display();
+    let out = out.shown();
     let Some(published) = report.published else {
         let cause = if report.problems.iter().any(|problem| problem.severity == Severity::Error) {
             format!("for the errors {place}")

@@ -4,6 +4,7 @@
 
 use offprint::external::{Asking, Reach, Scope};
 use offprint::report::Failure;
+use offprint::shown::Shown;
 
 use super::Surroundings;
 use crate::cli::Which;
@@ -16,7 +17,7 @@ pub(super) fn asking(
 ) -> Result<Asking, Failure> {
     let roots = surroundings.certificates.as_ref().map(|path| {
         std::fs::read(path).map_err(|e| {
-            Failure::new(format!("can't read the certificates in `{}`: {e}", path.display()))
+            Failure::new(format!("can't read the certificates in `{}`: {e}", path.shown()))
                 .hint("set SSL_CERT_FILE to a file of certificates in PEM, or unset it")
         })
     });

@@ -8,6 +8,7 @@ use offprint::import::keep::{self, State};
 use offprint::import::report::Report;
 use offprint::import::{self, Import, Input, Options, Wrap};
 use offprint::report::Failure;
+use offprint::shown::Shown;
 
 use super::{Outcome, print};
 use crate::cli;
@@ -38,15 +39,13 @@ pub(super) fn run(arguments: &cli::Import) -> Result<Outcome, Failure> {
 }
 
 fn input(path: &Path) -> Result<Input, Failure> {
-    let unreadable = |error: io::Error| Failure::new(format!("can't read `{}`: {error}", path.display()));
+    let unreadable = |error: io::Error| Failure::new(format!("can't read `{}`: {error}", path.shown()));
     let found = fs::metadata(path).map_err(unreadable)?;
     if found.is_dir() {
-        return Err(
-            Failure::new(format!("`{}` is a folder", path.display())).hint("name the documents in it")
-        );
+        return Err(Failure::new(format!("`{}` is a folder", path.shown())).hint("name the documents in it"));
     }
     if found.len() > LARGEST {
-        return Err(Failure::new(format!("`{}` has more than {} MB", path.display(), LARGEST >> 20))
+        return Err(Failure::new(format!("`{}` has more than {} MB", path.shown(), LARGEST >> 20))
             .hint("make its pictures smaller, or import it in parts"));
     }
     let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -67,7 +66,7 @@ fn uneven(import: &Import, arguments: &cli::Import) -> Result<Outcome, Failure> 
 fn write_report(report: &Report, arguments: &cli::Import) -> Result<(), Failure> {
     let Some(path) = &arguments.report else { return Ok(()) };
     let unwritable = |error: &dyn std::fmt::Display| {
-        Failure::new(format!("can't write the report `{}`: {error}", path.display()))
+        Failure::new(format!("can't write the report `{}`: {error}", path.shown()))
     };
     let json = serde_json::to_string_pretty(report).map_err(|error| unwritable(&error))?;
     fs::write(path, json + "\n").map_err(|error| unwritable(&error))
@@ -79,19 +78,19 @@ fn closing(report: &Report, file: &str, into: &Path) -> String {
     let sources = report.sources.join(", ");
     let mut out = format!(
         "imported {sources} into {}\n{}",
-        into.display(),
-        report.lines(&manuscript.display().to_string())
+        into.shown(),
+        report.lines(&manuscript.shown().to_string())
     );
     let site = keep::content_of(into);
     let next = match (&site, report.conflicts.is_empty()) {
-        (_, false) => format!("\nnext: resolve the conflicts in {}\n", manuscript.display()),
+        (_, false) => format!("\nnext: resolve the conflicts in {}\n", manuscript.shown()),
         (Some(_), true) if unchanged(report) => String::new(),
         (Some(_), true) => {
-            format!("\nnext: read {}, then `offprint check` and `offprint serve`\n", manuscript.display())
+            format!("\nnext: read {}, then `offprint check` and `offprint serve`\n", manuscript.shown())
         }
         (None, true) => format!(
             "\nnext: {} is in no site's content/ (no site.toml is above it): move it there to publish it\n",
-            into.display()
+            into.shown()
         ),
     };
     out.push_str(&next);

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use clap_mangen::Man;
 use offprint::report::Failure;
+use offprint::shown::Shown;
 
 use super::Outcome;
 use crate::cli;
@@ -15,7 +16,7 @@ use crate::cli;
 /// Writes the pages.
 pub(super) fn run(folder: &Path) -> Result<Outcome, Failure> {
     write(folder).map_err(|e| {
-        Failure::new(format!("can't write the manual pages to `{}`: {e}", folder.display()))
+        Failure::new(format!("can't write the manual pages to `{}`: {e}", folder.shown()))
             .hint("name a folder that can be written")
     })?;
     Ok(Outcome::Clean)

@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
 use offprint::report::Failure;
+use offprint::shown::Shown;
 
 use super::{Outcome, print};
 
@@ -45,9 +46,9 @@ pub(super) fn run(folder: &Path) -> Result<Outcome, Failure> {
     check_empty(folder)?;
     for (path, text) in FILES.iter().chain([&GIT_IGNORE]) {
         let path = folder.join(path);
-        write(&path, text).map_err(|e| Failure::new(format!("can't write `{}`: {e}", path.display())))?;
+        write(&path, text).map_err(|e| Failure::new(format!("can't write `{}`: {e}", path.shown())))?;
     }
-    let name = folder.display();
+    let name = folder.shown();
     let next = format!(
         "made a site in {name}\n\nSee it:           offprint serve --open {name}\nBuild it:         offprint build {name}\nA paper to copy:  {name}/content/papers/first-paper/index.md\nIts settings:     {name}/content/site.toml\n"
     );
@@ -63,7 +64,7 @@ fn check_empty(folder: &Path) -> Result<(), Failure> {
         Err(e) if e.kind() == ErrorKind::NotADirectory => "it is a file".to_owned(),
         Err(e) => e.to_string(),
     };
-    Err(Failure::new(format!("can't make a site in `{}`: {reason}", folder.display()))
+    Err(Failure::new(format!("can't make a site in `{}`: {reason}", folder.shown()))
         .hint("name a new or empty folder"))
 }
 

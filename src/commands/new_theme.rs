@@ -5,6 +5,7 @@ use std::path::Path;
 
 use offprint::diagnostic::nearest;
 use offprint::report::Failure;
+use offprint::shown::Shown;
 use offprint::theme;
 
 use super::new::write;
@@ -27,19 +28,19 @@ pub(super) fn run(site: &Path, name: &str, extends: Option<&str>) -> Result<Outc
     check_name(name)?;
     let folder = site.join("themes").join(name);
     if folder.symlink_metadata().is_ok() {
-        return Err(Failure::new(format!("`{}` is there already", folder.display()))
+        return Err(Failure::new(format!("`{}` is there already", folder.shown()))
             .hint("choose another name, or remove the folder"));
     }
     let parent = parent(site, name, extends)?;
     for (path, text) in FILES {
         let path = folder.join(path);
         let text = text.replace("NAME", name).replace("PARENT", &parent);
-        write(&path, &text).map_err(|e| Failure::new(format!("can't write `{}`: {e}", path.display())))?;
+        write(&path, &text).map_err(|e| Failure::new(format!("can't write `{}`: {e}", path.shown())))?;
     }
-    let shown = folder.display();
+    let shown = folder.shown();
     let next = format!(
         "made a theme in {shown}\n\nUse it:           write name = \"{name}\" under [theme] in {settings}\nIts colours:      {shown}/theme.toml\nIts looks:        {shown}/assets/extra.css\nIts pages:        {shown}/templates/base.html\n",
-        settings = site.join("content/site.toml").display()
+        settings = site.join("content/site.toml").shown()
     );
     print(&mut io::stdout(), &next);
     Ok(Outcome::Clean)
@@ -49,7 +50,7 @@ fn check_site(site: &Path) -> Result<(), Failure> {
     if site.join("content/site.toml").is_file() {
         return Ok(());
     }
-    Err(Failure::new(format!("`{}` is no site: it has no content/site.toml", site.display()))
+    Err(Failure::new(format!("`{}` is no site: it has no content/site.toml", site.shown()))
         .hint("name the site's folder after the theme's name, or make a site first: `offprint new DIR`"))
 }
 
@@ -66,7 +67,7 @@ fn check_name(name: &str) -> Result<(), Failure> {
 /// What the theme is laid over: what is asked for, the built-in theme of its own name, or the default.
 fn parent(site: &Path, name: &str, extends: Option<&str>) -> Result<String, Failure> {
     let known = theme::names(site)
-        .map_err(|e| Failure::new(format!("can't read `{}`: {e}", site.join("themes").display())))?;
+        .map_err(|e| Failure::new(format!("can't read `{}`: {e}", site.join("themes").shown())))?;
     let is_known = |wanted: &str| known.iter().any(|known| **known == *wanted);
     match extends {
         Some(wanted) if is_known(wanted) => Ok(wanted.to_owned()),

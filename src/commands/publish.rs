@@ -7,6 +7,7 @@ use std::time::Instant;
 
 use offprint::publish::{self, Destination, Encoding, Order, Plan, Sent, Step};
 use offprint::report::{Failure, Progress, Silent};
+use offprint::shown::Shown;
 
 use super::progress::Bar;
 use super::{Outcome, Surroundings, print, site};
@@ -74,7 +75,7 @@ fn check_drafts(built: &Path, drafts: bool) -> Result<(), Failure> {
     if drafts || !publish::shows_drafts(built)? {
         return Ok(());
     }
-    Err(Failure::new(format!("`{}` was built with drafts, so it is not sent", built.display()))
+    Err(Failure::new(format!("`{}` was built with drafts, so it is not sent", built.shown()))
         .hint("build it again without `--drafts`, or leave `--no-build` out")
         .hint("for a copy that reviewers are to see, add `--drafts`"))
 }
@@ -88,7 +89,7 @@ fn check_apart(site: &Path, folder: &Path) -> Result<(), Failure> {
     if read.iter().any(|read| whole(folder).starts_with(read)) {
         return Err(Failure::new(format!(
             "`{}` can't be the destination: the site is made from files there",
-            folder.display()
+            folder.shown()
         ))
         .hint("choose a folder outside `content/` and `themes/`"));
     }

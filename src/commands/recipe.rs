@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use offprint::diagnostic::{Severity, nearest};
 use offprint::recipe::{self, Goes, Whereabouts};
 use offprint::report::{Failure, Options};
+use offprint::shown::Shown;
 
 use super::{Outcome, Surroundings, new, print};
 use crate::cli::Recipe;
@@ -75,7 +76,7 @@ fn below(root: &Path, folder: &Path) -> Result<String, Failure> {
     let names = whole.strip_prefix(root).unwrap_or(&whole).iter();
     let names: Option<Vec<&str>> = names.map(|name| name.to_str()).collect();
     let path = names.map(|names| names.join("/")).ok_or_else(|| {
-        Failure::new(format!("the name of the folder `{}` is not UTF-8", folder.display()))
+        Failure::new(format!("the name of the folder `{}` is not UTF-8", folder.shown()))
             .hint("a recipe has to name the folder: give it another name")
     })?;
     Ok(if path.is_empty() { ".".to_owned() } else { path })
@@ -83,7 +84,7 @@ fn below(root: &Path, folder: &Path) -> Result<String, Failure> {
 
 fn whole(folder: &Path) -> Result<PathBuf, Failure> {
     fs::canonicalize(folder).map_err(|e| {
-        Failure::new(format!("can't read the folder `{}`: {e}", folder.display()))
+        Failure::new(format!("can't read the folder `{}`: {e}", folder.shown()))
             .hint("name the folder that holds `content/`")
     })
 }
@@ -103,7 +104,7 @@ fn options(folder: &Path, surroundings: &Surroundings) -> Options {
 
 /// Writes a recipe, but never over anything; what there is to say about it.
 fn written(path: &Path, text: &str) -> Result<String, Failure> {
-    let shown = path.display();
+    let shown = path.shown();
     match new::write(path, text) {
         Ok(()) => Ok(format!("wrote {shown}\nIts first lines say what else it needs.\n")),
         Err(e) if e.kind() == ErrorKind::AlreadyExists => {

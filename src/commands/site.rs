@@ -10,6 +10,7 @@ use anstream::{AutoStream, ColorChoice};
 use offprint::diagnostic::printers::{Paint, Screen};
 use offprint::diagnostic::{self, Severity};
 use offprint::report::{Failure, Options, Progress, Renewal, Report, Silent};
+use offprint::shown::Shown;
 use offprint::source;
 use offprint::write::manifest;
 
@@ -48,7 +49,7 @@ fn list_files(file: &Path, out: &Path, arguments: &Check) -> Result<(), Failure>
         Failure::from(error).hint("the site was published; only its manifest was not written")
     })?;
     if !arguments.quiet {
-        let said = format!("wrote {} (the SHA-256 of {files} files)\n", file.display());
+        let said = format!("wrote {} (the SHA-256 of {files} files)\n", file.shown());
         match arguments.format {
             Format::Human | Format::Short => print(&mut io::stdout(), &said),
             _ => print(&mut io::stderr(), &said),
@@ -108,7 +109,7 @@ pub(super) fn check_content(site: &Path) -> Result<(), Failure> {
     if site.join("content").is_dir() {
         return Ok(());
     }
-    Err(Failure::new(format!("there is no folder `{}`", within(site, "content").display()))
+    Err(Failure::new(format!("there is no folder `{}`", within(site, "content").shown()))
         .hint("name the folder that holds `content/`, or make a new site with `offprint new`"))
 }
 
@@ -179,14 +180,14 @@ fn run(
 }
 
 fn unwritten(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("can't write the report `{}`: {error}", path.display()))
+    Failure::new(format!("can't write the report `{}`: {error}", path.shown()))
 }
 
 /// The command that finds the same problems elsewhere.
 fn again(arguments: &Check) -> String {
     let mut command = "offprint check".to_owned();
     if arguments.site != Path::new(".") {
-        command.push_str(&format!(" {}", arguments.site.display()));
+        command.push_str(&format!(" {}", arguments.site.shown()));
     }
     if arguments.drafts {
         command.push_str(" --drafts");

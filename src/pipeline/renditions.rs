@@ -12,6 +12,7 @@ use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::rendition;
 use crate::report::Failure;
+use crate::shown::Shown;
 use crate::site::{Entry, Rendition};
 
 /// The folder of the cache, and how its files are made: another way of making them needs another name.
@@ -37,7 +38,7 @@ pub(super) fn write(
         .collect();
     let Some((_, first)) = wanted.first() else { return Ok(None) };
     let unread =
-        |error: std::io::Error| Failure::new(format!("can't read `{}`: {error}", first.disk.display()));
+        |error: std::io::Error| Failure::new(format!("can't read `{}`: {error}", first.disk.shown()));
     let file = fs::read(&first.disk).map_err(unread)?;
     let hash = blake3::hash(&file);
     let mut missing = Vec::new();

@@ -11,6 +11,7 @@ use super::lint::{excerpts, key};
 use crate::config::baseline::{self, Known, PATH};
 use crate::diagnostic::Diagnostic;
 use crate::report::{Failure, Renewal, Renewed, Report};
+use crate::shown::Shown;
 
 /// The new file, before it takes the place of the old one: hidden, so that nobody takes it for a part of the site.
 const NEW: &str = "content/.baseline.toml.new";
@@ -43,7 +44,7 @@ pub(crate) fn baseline(folder: &Path, report: &Report, renewal: Renewal) -> Resu
     let written =
         if known.is_empty() { remove(&path) } else { replace(folder, &path, &baseline::text(known)) };
     written.map(|()| renewed).map_err(|error| {
-        Failure::new(format!("can't write `{}`: {error}", path.display()))
+        Failure::new(format!("can't write `{}`: {error}", path.shown()))
             .hint("look whether you may write there, and whether the disk is full")
     })
 }

@@ -16,6 +16,7 @@ use crate::cache::Cache;
 use crate::paper::Kind;
 use crate::pipeline::{self, Inputs, Lint, Moment, OwnText, Ready};
 use crate::report::Failure;
+use crate::shown::Shown as _;
 use crate::source::{self, Manuscript};
 
 impl Preview {
@@ -24,7 +25,7 @@ impl Preview {
     /// # Errors
     /// If there is no site in the folder, or it can't be read.
     pub fn open(folder: &Path, options: PreviewOptions) -> Result<Self, Failure> {
-        let unread = |e| Failure::new(format!("can't read `{}`: {e}", folder.display()));
+        let unread = |e| Failure::new(format!("can't read `{}`: {e}", folder.shown()));
         let folder = folder.canonicalize().map_err(unread)?;
         let mut store = Store::open(&folder, options.base_url.clone())?;
         store.parse_all(|manuscript| manuscript.kind != Kind::Paper);

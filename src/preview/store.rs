@@ -20,6 +20,7 @@ use crate::diagnostic::Diagnostic;
 use crate::paper::{Body, Record};
 use crate::pipeline::{self, Themed};
 use crate::report::Failure;
+use crate::shown::Shown;
 use crate::source::{self, Listing, Manuscript, Source};
 
 /// Everything that was read.
@@ -168,7 +169,7 @@ impl Store {
             let message = problems.first().map_or_else(String::new, |problem| problem.message.clone());
             return Err(Failure::new(message).hint("name the site's folder, or make one: `offprint new DIR`"));
         };
-        let unread = |e: std::io::Error| Failure::new(format!("can't read `{}`: {e}", folder.display()));
+        let unread = |e: std::io::Error| Failure::new(format!("can't read `{}`: {e}", folder.shown()));
         let themed = pipeline::themed(folder, &config).map_err(unread)?;
         let theme = Seen { value: themed.value, problems: themed.problems };
         let mut list_problems = Vec::new();

@@ -6,6 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::report::Failure;
+use crate::shown::Shown;
 
 /// A place that a site can be sent to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +101,7 @@ impl fmt::Display for Destination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Folder(path) => {
-                let path = path.display().to_string();
+                let path = path.shown().to_string();
                 write!(f, "{}/", path.trim_end_matches('/'))
             }
             Self::Bucket { cloud, name, prefix } if prefix.is_empty() => {

@@ -12,6 +12,7 @@ use super::local::{Local, short};
 use super::manifest::{self, Record};
 use super::store::{Kept, Version};
 use crate::report::Failure;
+use crate::shown::Shown;
 
 /// A folder in the destination: files are written there and then given their place, which on one file system is one step.
 const WORKSHOP: &str = ".offprint-publishing";
@@ -37,12 +38,12 @@ impl Folder {
         let root = std::path::absolute(path).map_err(|e| failed("find", path, &e))?;
         match fs::metadata(&root) {
             Ok(metadata) if metadata.is_dir() => {}
-            Ok(_) => return Err(Failure::new(format!("`{}` is a file, not a folder", path.display()))),
+            Ok(_) => return Err(Failure::new(format!("`{}` is a file, not a folder", path.shown()))),
             Err(e) if e.kind() == ErrorKind::NotFound => {
                 let parent = root.parent().unwrap_or(&root);
                 if !parent.is_dir() {
-                    return Err(Failure::new(format!("there is no folder `{}`", parent.display()))
-                        .hint(format!("make it first, if `{}` is meant", path.display())));
+                    return Err(Failure::new(format!("there is no folder `{}`", parent.shown()))
+                        .hint(format!("make it first, if `{}` is meant", path.shown())));
                 }
             }
             Err(e) => return Err(failed("read", &root, &e)),
@@ -107,7 +108,7 @@ impl Folder {
         match lock.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Failure::new(format!("another run is publishing to `{}`", self.root.display()))
+                return Err(Failure::new(format!("another run is publishing to `{}`", self.root.shown()))
                     .hint("wait until it is done"));
             }
             // A file system without locks (some network ones): better no lock than no site.
@@ -185,7 +186,7 @@ fn is_absence(error: &io::Error) -> bool {
 }
 
 fn failed(action: &str, path: &Path, error: &io::Error) -> Failure {
-    let failure = Failure::new(format!("can't {action} `{}`: {error}", path.display()));
+    let failure = Failure::new(format!("can't {action} `{}`: {error}", path.shown()));
     match error.kind() {
         ErrorKind::PermissionDenied => failure.hint("check who may write there"),
         ErrorKind::StorageFull => failure.hint("make room on the disk and run the same command again"),

@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::Encoding;
 use crate::hosting;
 use crate::report::{Failure, Progress};
+use crate::shown::Shown;
 
 /// Names at the root of the output folder, and of a destination, that are offprint's own and no part of the site.
 const OWN: &str = ".offprint";
@@ -68,7 +69,7 @@ impl Local {
         if blake3::hash(&bytes) != self.hash {
             return Err(Failure::new(format!(
                 "`{}` changed while the site was being sent",
-                self.file.display()
+                self.file.shown()
             ))
             .hint("let the other build end, and run the same command again"));
         }
@@ -179,7 +180,7 @@ fn paths(built: &Path) -> Result<Vec<String>, Failure> {
             let entry = entry.map_err(|e| unread(&at, &e))?;
             let kind = entry.file_type().map_err(|e| unread(&entry.path(), &e))?;
             let Ok(name) = entry.file_name().into_string() else {
-                return Err(Failure::new(format!("the name of `{}` is not text", entry.path().display())));
+                return Err(Failure::new(format!("the name of `{}` is not text", entry.path().shown())));
             };
             if folder.is_empty() && name.starts_with(OWN) {
                 continue;
@@ -191,7 +192,7 @@ fn paths(built: &Path) -> Result<Vec<String>, Failure> {
                 _ => {
                     return Err(Failure::new(format!(
                         "`{}` is neither a file nor a folder",
-                        entry.path().display()
+                        entry.path().shown()
                     )));
                 }
             }
@@ -202,5 +203,5 @@ fn paths(built: &Path) -> Result<Vec<String>, Failure> {
 }
 
 fn unread(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("can't read `{}`: {error}", path.display()))
+    Failure::new(format!("can't read `{}`: {error}", path.shown()))
 }

@@ -14,6 +14,7 @@ use super::{ADDRESSES, Manuscript, Role, SETTINGS, Source, shown};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::refusal;
+use crate::shown::Shown;
 
 /// Bytes that a manuscript or a data file may have.
 pub(super) const LARGEST: u64 = 16 << 20;
@@ -39,7 +40,7 @@ pub fn settings(site: &Path) -> Checked<Option<Source>> {
         }
         Ok(None) => Checked::new(None, vec![too_large(&path)]),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            Checked::new(None, vec![missing(format!("`{}` has no `{path}`", site.display()))])
+            Checked::new(None, vec![missing(format!("`{}` has no `{path}`", site.shown()))])
         }
         Err(error) => Checked::new(None, vec![unreadable(&path, &error)]),
     }

@@ -14,6 +14,7 @@ use super::{CONTENT, STATIC, shown};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::refusal;
+use crate::shown::Shown;
 
 /// A file below the folder.
 #[derive(Debug)]
@@ -133,7 +134,7 @@ fn problem(content: &Path, error: &walkdir::Error) -> Diagnostic {
     }
     if path.is_symlink() && error.io_error().is_some_and(|error| error.kind() == io::ErrorKind::NotFound) {
         let target = std::fs::read_link(path).unwrap_or_default();
-        let message = format!("the symbolic link points to `{}`, which does not exist", target.display());
+        let message = format!("the symbolic link points to `{}`, which does not exist", target.shown());
         return Diagnostic::new(&reading::SYMLINK_BROKEN, message)
             .at(place)
             .hint("delete the link, or restore the file");

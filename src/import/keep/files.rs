@@ -10,6 +10,7 @@ use std::path::{Component, Path, PathBuf};
 use super::KEPT;
 use super::plan::{Write, hash};
 use crate::import::{Failure, Import};
+use crate::shown::Shown;
 
 /// What a folder holds of an import.
 #[derive(Debug, Default)]
@@ -30,7 +31,7 @@ pub(super) fn look(import: &Import, folder: &Path) -> Result<Found, Failure> {
         check_path(&attachment.path)?;
     }
     if folder.is_file() || folder.extension().is_some_and(|end| end == "md") {
-        return Err(Failure::new(format!("`{}` is no folder", folder.display()))
+        return Err(Failure::new(format!("`{}` is no folder", folder.shown()))
             .hint("name the paper's own folder, such as `--into content/papers/safe-cities`"));
     }
     let file = &import.file;
@@ -67,7 +68,7 @@ fn check_own(folder: &Path, found: &Found) -> Result<(), Failure> {
     }
     let of_hand = |name: &String| name.ends_with(".md") && !is_translation(name);
     match names(folder)?.into_iter().find(of_hand) {
-        Some(name) => Err(Failure::new(format!("`{}` holds a paper already: `{name}`", folder.display()))
+        Some(name) => Err(Failure::new(format!("`{}` holds a paper already: `{name}`", folder.shown()))
             .hint("name another folder with `--into`")),
         None => Ok(()),
     }
@@ -94,7 +95,7 @@ fn check_path(path: &str) -> Result<(), Failure> {
 fn hashes(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let Some(text) = read_text(path)? else { return Ok(BTreeMap::new()) };
     serde_json::from_str(&text).map_err(|error| {
-        Failure::new(format!("`{}` can't be read: {error}", path.display()))
+        Failure::new(format!("`{}` can't be read: {error}", path.shown()))
             .hint("it was written by an import; restore it, or delete it to have every picture treated as edited by hand")
     })
 }
@@ -123,12 +124,12 @@ fn read(path: &Path) -> Result<Option<Vec<u8>>, Failure> {
 fn read_text(path: &Path) -> Result<Option<String>, Failure> {
     let Some(bytes) = read(path)? else { return Ok(None) };
     String::from_utf8(bytes).map(Some).map_err(|_| {
-        Failure::new(format!("`{}` is not UTF-8", path.display())).hint("save it as UTF-8, then import again")
+        Failure::new(format!("`{}` is not UTF-8", path.shown())).hint("save it as UTF-8, then import again")
     })
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("can't read `{}`: {error}", path.display()))
+    Failure::new(format!("can't read `{}`: {error}", path.shown()))
 }
 
 /// Writes files into a folder: all of them, or, if one can't be written, none.
@@ -170,7 +171,7 @@ fn stage(folder: &Path, writes: &[Write], made: &mut Made) -> Result<(), Failure
         let target = folder.join(path);
         let parent = target.parent().unwrap_or(folder);
         let unwritable =
-            |error: io::Error| Failure::new(format!("can't write `{}`: {error}", target.display()));
+            |error: io::Error| Failure::new(format!("can't write `{}`: {error}", target.shown()));
         make_folder(parent, made).map_err(unwritable)?;
         let staged = beside(&target, "importing");
         made.staged.push((staged.clone(), target.clone()));
@@ -211,7 +212,7 @@ impl Made {
     fn place(&mut self) -> Result<(), Failure> {
         for (staged, target) in &self.staged {
             let unwritable =
-                |error: io::Error| Failure::new(format!("can't write `{}`: {error}", target.display()));
+                |error: io::Error| Failure::new(format!("can't write `{}`: {error}", target.shown()));
             let mut held = None;
             if target.exists() {
                 let before = beside(target, "before");
