@@ -189,7 +189,7 @@ impl Objects {
         let what = if path.is_empty() { "its objects".to_owned() } else { format!("`{path}`") };
         let said = reason(error);
         // A list of what is in no bucket fails as any other request does, and says why in words alone.
-        let is_missing = ["NoSuchBucket", "ContainerNotFound"].iter().any(|code| said.contains(code));
+        let is_missing = ["NoSuchBucket", "404 Not Found"].iter().any(|words| said.contains(words));
         match error {
             _ if is_missing || matches!(error, Error::NotFound { .. }) => {
                 Failure::new(format!("there is no `{place}`"))

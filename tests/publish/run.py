@@ -60,7 +60,7 @@ def publish(built, destination, *options, code=0):
 
 def environment():
     keys = {"AWS_ACCESS_KEY_ID": "x", "AWS_SECRET_ACCESS_KEY": "x", "AWS_REGION": "us-east-1"}
-    return {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **keys}
+    return {"PATH": os.environ["PATH"], "HOME": "/nonexistent", **keys, "AZURE_STORAGE_USE_EMULATOR": "true"}
 
 
 def own(files):
@@ -341,4 +341,5 @@ def speaks_s3(built):
     return "without object storage" not in publish(built, "gs://x", "--endpoint", "http://127.0.0.1:9", code=2)
 
 
-main()
+if __name__ == "__main__":
+    main()
