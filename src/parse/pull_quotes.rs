@@ -11,8 +11,9 @@ use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::apparatus::{PULL_QUOTE_EDITED, PULL_QUOTE_NOT_FOUND};
 use crate::paper::{Block, BlockKind, Inline, PullQuote, Verdict, phrase};
 
-/// How many words of the text the pull quotes of a paper are held against: so many for each word of it, and some more. Hardly any
-/// pull quote is held against more than a few thousand, and a paper has hundreds of words for each.
+/// How many words of the text the pull quotes of a paper are held against: so many for each word of it, and some more. A quote that is
+/// not the text to the letter is held against all of it up to three times, until there is an index; after that, hardly any is held
+/// against more than a few thousand words.
 const MOST_COMPARED: (usize, usize) = (100, 10_000_000);
 
 /// Whether there is a pull quote.

@@ -20,7 +20,7 @@ use fold::{Folded, PARAGRAPH};
 use index::Index;
 
 /// Quotes that are each held against the whole text. If there are more, an index of the text's words is worth its making.
-const WITHOUT_INDEX: usize = 100;
+const WITHOUT_INDEX: usize = 30;
 
 /// What judging a pull quote found.
 #[derive(Clone, Debug, PartialEq)]
