@@ -1,5 +1,6 @@
 //! Papers that others published, built as an author would: site settings, front matter and the folder layout are added
-//! (`tests/real_papers/NAME/content/`), their text stays as it is.
+//! (`tests/real_papers/NAME/content/`, and `front` in its `expected.toml` for files whose names git would quote), their text
+//! stays as it is.
 //!
 //! The folder of the papers is the one that `OFFPRINT_PAPERS` names. Unset, these tests pass over and say so; set and
 //! missing, they fail. What each paper must show is in `tests/real_papers/NAME/expected.toml`; the problems that remain are
@@ -74,10 +75,16 @@ fn lay_out(papers: &Path, name: &str, site: &Path) {
     let added = set_up(name).join("content");
     for path in files(&added) {
         let target = content.join(path.strip_prefix(&added).unwrap());
-        let mut text = std::fs::read_to_string(&path).unwrap();
-        text.push_str(&std::fs::read_to_string(&target).unwrap_or_default());
-        write(&target, &text);
+        put_before(&target, std::fs::read_to_string(&path).unwrap());
     }
+    for (path, text) in expected(name).front {
+        put_before(&content.join(path), text);
+    }
+}
+
+fn put_before(file: &Path, mut text: String) {
+    text.push_str(&std::fs::read_to_string(file).unwrap_or_default());
+    write(file, &text);
 }
 
 fn copy(from: &Path, to: &Path) {

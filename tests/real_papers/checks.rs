@@ -13,6 +13,9 @@ use crate::words::{self, Link, Words};
 /// `expected.toml`.
 #[derive(Deserialize)]
 pub(crate) struct Expected {
+    /// By file below `content/`, the front matter that it gets.
+    #[serde(default)]
+    pub(crate) front: BTreeMap<String, String>,
     pub(crate) paper: Vec<ExpectedPaper>,
 }
 

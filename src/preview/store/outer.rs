@@ -11,6 +11,7 @@ use super::{Look, News, Parsed, Seen, Store, first};
 use crate::addresses;
 use crate::diagnostic::has_errors;
 use crate::pipeline;
+use crate::shown::Shown;
 use crate::source::{self, Listing};
 
 impl Store {
@@ -140,5 +141,5 @@ fn name_changed(old: &Listing, new: &Listing, news: &mut News) {
 }
 
 fn relative(folder: &Path, path: &Path) -> String {
-    path.strip_prefix(folder).unwrap_or(path).to_string_lossy().replace('\\', "/")
+    path.strip_prefix(folder).unwrap_or(path).shown().to_string()
 }
