@@ -1,5 +1,4 @@
-"""Runs a command and says on standard output what it took: the processor's seconds, without and with the kernel's, the peak of memory
-in bytes, the exit code.
+"""Runs a command and says on standard output what it took: the processor's seconds, the peak of memory in bytes, the exit code.
 
     python3 -I -S child.py SECONDS COMMAND…
 
@@ -19,5 +18,4 @@ child = subprocess.Popen(sys.argv[2:], stdin=subprocess.DEVNULL, stdout=sys.stde
 resource.prlimit(child.pid, resource.RLIMIT_CPU, (seconds, seconds + 1))
 _, status, usage = os.wait4(child.pid, 0)
 child.returncode = os.waitstatus_to_exitcode(status)
-cpu, whole = usage.ru_utime, usage.ru_utime + usage.ru_stime
-print(json.dumps({"cpu": cpu, "whole": whole, "memory": usage.ru_maxrss * 1024, "code": child.returncode}))
+print(json.dumps({"cpu": usage.ru_utime, "memory": usage.ru_maxrss * 1024, "code": child.returncode}))
