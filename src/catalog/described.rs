@@ -24,7 +24,8 @@ pub(super) fn lacks(catalog: &Catalog, problems: &mut Vec<Diagnostic>) {
 
 fn undated(record: &Record) -> Option<Diagnostic> {
     let hint = "add `date = 2026-05-03`, or `date = \"2026-05\"` or `date = \"2026\"` in its front matter";
-    record.meta.date.is_none().then(|| lack(record, &links::PAPER_WITHOUT_DATE, "has no date").hint(hint))
+    let lacks = record.meta.date.is_none() && !record.meta.date_given;
+    lacks.then(|| lack(record, &links::PAPER_WITHOUT_DATE, "has no date").hint(hint))
 }
 
 fn unsigned(record: &Record) -> Option<Diagnostic> {

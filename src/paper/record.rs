@@ -315,6 +315,8 @@ pub struct Meta {
     pub authors: Vec<Author>,
     /// Published.
     pub date: Option<Dated>,
+    /// Whether a date is given: one that is none is reported by parsing, and is not lacking.
+    pub date_given: bool,
     /// Last revised.
     pub updated: Option<Dated>,
     /// "Policy Papers"

@@ -191,6 +191,7 @@ fn shared(reading: &Reading, reader: &mut Reader, problems: &mut Vec<Diagnostic>
     front.meta.title_span = title.span;
     front.meta.subtitle = reading.text(reader.string("subtitle"));
     front.meta.date = date(reader, "date");
+    front.meta.date_given = reader.value("date").is_some();
     front.meta.updated = date(reader, "updated");
     front.raw = RawTexts {
         summary: reader.string("summary"),
