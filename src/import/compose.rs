@@ -122,7 +122,7 @@ impl Composer {
     fn paragraph(&mut self, inlines: &[Inline]) -> Lines {
         let runs = self.runs(inlines);
         let (comments, mut runs) = blocks::leading_comments(runs);
-        if self.wrap == Wrap::Sentences && !self.numbers.closed {
+        if self.wrap == Wrap::Sentences && !self.numbers.in_summary {
             runs = sentences::broken(runs);
         }
         let (text, remark) = self.proven(&runs, Place::Paragraph);

@@ -82,7 +82,10 @@ impl Composer {
                     None if *edited => given.class("edited"),
                     None => {}
                 }
-                self.fenced("pullquote", given, blocks)
+                let outer = std::mem::replace(&mut self.numbers.in_pull_quote, true);
+                let written = self.fenced("pullquote", given, blocks);
+                self.numbers.in_pull_quote = outer;
+                written
             }
             BlockKind::Box { kind, title, blocks } => {
                 let mut given = attributes::Written::default();

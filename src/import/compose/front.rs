@@ -80,10 +80,9 @@ impl Composer {
     }
 
     fn summary(&mut self, front: &Front, keys: &mut Keys) {
-        // A mark in front matter has no place on a page where its note could be.
-        self.numbers.closed = true;
+        self.numbers.in_summary = true;
         let summary = self.inner(&front.summary);
-        self.numbers.closed = false;
+        self.numbers.in_summary = false;
         let short = match summary.lines.as_slice() {
             [] => None,
             [line] if line.chars().count() <= SHORT => Some(vec![toml_text::string(line)]),

@@ -18,19 +18,27 @@ pub(super) struct Numbers {
     order: Vec<usize>,
     /// Which notes are cited where no mark can be.
     barred: Vec<bool>,
-    /// Whether marks are left out here.
-    pub(super) closed: bool,
+    /// Whether this is a summary: what stands in front matter has no place where its notes could be.
+    pub(super) in_summary: bool,
+    /// Whether this is a pull quote: the site takes marks out of a text that it prints twice.
+    pub(super) in_pull_quote: bool,
 }
 
 impl Numbers {
     /// Numbers for so many notes.
     pub(super) fn new(notes: usize) -> Self {
-        Self { given: vec![None; notes], order: Vec::new(), barred: vec![false; notes], closed: false }
+        Self {
+            given: vec![None; notes],
+            order: Vec::new(),
+            barred: vec![false; notes],
+            in_summary: false,
+            in_pull_quote: false,
+        }
     }
 
     /// The number of a note that is cited here; none for a note that there is not.
     pub(super) fn cite(&mut self, note: usize) -> Option<usize> {
-        if self.closed {
+        if self.in_summary || self.in_pull_quote {
             if let Some(barred) = self.barred.get_mut(note) {
                 *barred = true;
             }
@@ -79,7 +87,7 @@ impl Composer {
             absent.tables += held.tables;
             absent.formulae += held.formulae;
             let message = if *barred {
-                "a note that only the summary cites is left out: a summary has no notes"
+                "a note that only the summary or a pull quote cites is left out: these have no notes"
             } else {
                 "a note that nothing cites is left out"
             };

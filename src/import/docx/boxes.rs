@@ -69,7 +69,8 @@ impl Judge {
             (Some((verdict, by)), _) => {
                 blocks.push(at(pull_quote(inner, &verdict, by), Some(place.to_owned())));
             }
-            (None, Role::PullQuote) => {
+            // A pull quote has no notes; a quotation keeps its own.
+            (None, Role::PullQuote) if !inner.iter().any(has_notes) => {
                 let message = "styled as a pull quote, but its words are not in the text";
                 let kind = BlockKind::PullQuote { blocks: inner, by: None, edited: false };
                 blocks.push(Block::new(kind).remark(Remark::new(Kind::Guess, message).sure(0.6).at(place)));
@@ -140,6 +141,18 @@ fn write_spoken(inlines: &[Inline], text: &mut String) {
             other => text.push_str(&plain(std::slice::from_ref(other))),
         }
     }
+}
+
+/// Whether a paragraph cites a note.
+fn has_notes(block: &Block) -> bool {
+    fn cites(inline: &Inline) -> bool {
+        match inline {
+            Inline::NoteMark(_) => true,
+            Inline::Styled { content, .. } | Inline::Link { content, .. } => content.iter().any(cites),
+            _ => false,
+        }
+    }
+    matches!(&block.kind, BlockKind::Paragraph(text) if text.iter().any(cites))
 }
 
 /// Whose words they are, in a line of its own: `— Anna Nowak`.

@@ -240,7 +240,9 @@ impl Meant {
             }
             t::BlockKind::PullQuote { blocks, by, .. } => {
                 let by = by.as_deref().map(plain).filter(|by| !by.trim().is_empty());
+                let outer = std::mem::replace(&mut self.closed, true);
                 let inner = self.blocks(blocks, depth + 1);
+                self.closed = outer;
                 if by.is_some() { format!("pull{by:?}[{inner}]") } else { wrap("pullNone", inner) }
             }
             t::BlockKind::Box { kind, title, blocks } => {
