@@ -150,9 +150,11 @@ pub(crate) fn prepare(
     let (themed, read) =
         rayon::join(|| themed(folder, &config), || read(folder, (&config, &cache), progress));
     let themed = themed.map_err(|e| unread(folder, &e))?.take(&mut problems);
-    let Papers { listing, records, kept, versions } =
+    let Papers { mut listing, records, kept, versions } =
         read.map_err(|e| unread(folder, &e))?.take(&mut problems);
     let lint = Lint::new(&config, folder, &listing);
+    // They have been read, and nothing below asks for them; those of a large site take tens of megabytes.
+    listing.manuscripts = Vec::new();
     let settings = parse_settings(&config);
     let moment = Moment::new(options.now, options.drafts, options.printed);
     let inputs = Inputs { listing: &listing, theme: &themed.theme, config, moment };

@@ -62,21 +62,25 @@ pub enum Link {
         /// For cross-references: what to call it.
         label: Option<Label>,
     },
-    /// A file published at this address.
-    Asset {
-        /// `/papers/x/figures/a.png`
-        address: Box<str>,
-        /// What is known of it if it is an image.
-        picture: Option<Picture>,
-        /// The table in it.
-        data: Option<Arc<DataTable>>,
-        /// Bytes.
-        len: u64,
-        /// `?query` and `#fragment` as written (`#page=12` of a PDF); mostly empty.
-        suffix: Box<str>,
-    },
+    /// A file of the site; boxed, since most links are notes' links elsewhere, of which a site has millions.
+    Asset(Box<PublishedFile>),
     /// Points nowhere that is published: its words are printed as text.
     Broken,
+}
+
+/// A file that is published as it is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PublishedFile {
+    /// `/papers/x/figures/a.png`
+    pub address: Box<str>,
+    /// What is known of it if it is an image.
+    pub picture: Option<Picture>,
+    /// The table in it.
+    pub data: Option<Arc<DataTable>>,
+    /// Bytes.
+    pub len: u64,
+    /// `?query` and `#fragment` as written (`#page=12` of a PDF); mostly empty.
+    pub suffix: Box<str>,
 }
 
 /// What a cross-reference prints.
@@ -201,8 +205,13 @@ impl<'a> Origin<'a> {
             (Target::Url(url), _) => Ok(Link::External(url.clone())),
             (Target::Anchor(id), Usage::Cross) => self.cross_reference(id),
             (Target::Anchor(id), _) => self.inside(reference, id),
-            (Target::File { path, query, fragment, written }, usage) => {
-                let path = Path { path, query: query.as_deref(), fragment: fragment.as_deref(), written };
+            (Target::File(file), usage) => {
+                let path = Path {
+                    path: &file.path,
+                    query: file.query.as_deref(),
+                    fragment: file.fragment.as_deref(),
+                    written: &file.written,
+                };
                 match usage {
                     Usage::Link | Usage::Cross => self.page_or_file(path),
                     Usage::Data | Usage::Download => self.file(path, usage),

@@ -12,7 +12,7 @@ use crate::config::{BaseUrl, Collection, Config, Images, Links, Publisher, Theme
 use crate::diagnostic::Diagnostic;
 use crate::fields::Fields;
 use crate::paper::{
-    Alias, Anchor, AnchorKind, Author, Dated, Kind, Meta, Person, Precision, Record, Reference,
+    Alias, Anchor, AnchorKind, Author, Dated, FileTarget, Kind, Meta, Person, Precision, Record, Reference,
     SectionRecord, Span, Target, Usage,
 };
 
@@ -74,7 +74,7 @@ pub(crate) fn record(file: &str) -> Record {
         meta: Meta {
             title: key.into(),
             date: (kind == Kind::Paper).then(|| dated(date(2020, 1, 1))),
-            person: (kind == Kind::Person).then_some(person),
+            person: (kind == Kind::Person).then_some(Box::new(person)),
             ..Meta::default()
         },
         single: kind != Kind::Paper,
@@ -193,12 +193,12 @@ impl Record {
             let (path, fragment) = rest.split_once('#').map_or((rest, None), |(path, id)| (path, Some(id)));
             let (path, query) =
                 path.split_once('?').map_or((path, None), |(path, query)| (path, Some(query)));
-            Target::File {
+            Target::File(Box::new(FileTarget {
                 path: path.into(),
                 query: query.map(Into::into),
                 fragment: fragment.map(Into::into),
                 written: rest.into(),
-            }
+            }))
         };
         self.with(|record| {
             let section = record.sections.len().checked_sub(1).and_then(|at| u16::try_from(at).ok());

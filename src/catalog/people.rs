@@ -30,7 +30,7 @@ pub(super) fn withhold(catalog: &mut Catalog, record: &Record) {
 }
 
 pub(super) fn facts(record: &Record) -> Person {
-    let mut person = record.meta.person.clone().unwrap_or_default();
+    let mut person = record.meta.person.as_deref().cloned().unwrap_or_default();
     if person.name.trim().is_empty() {
         person.name = record.meta.title.clone();
     }

@@ -183,21 +183,25 @@ pub enum Usage {
 pub enum Target {
     /// A URL with a scheme, or `//host`; unsafe schemes never get here.
     Url(Box<str>),
-    /// A file below `content/`: `papers/other/index.md`. Percent-escapes decoded, `..` applied, NFC.
-    File {
-        /// Relative to `content/`; a folder has no trailing `/`.
-        path: Box<str>,
-        /// After `?`, as written.
-        query: Option<Box<str>>,
-        /// After `#`, decoded.
-        fragment: Option<Box<str>>,
-        /// As written, for messages.
-        written: Box<str>,
-    },
+    /// A file below `content/`; boxed, since most references are notes' links elsewhere, of which a site has millions.
+    File(Box<FileTarget>),
     /// `#x` in this paper, or an id after `@`.
     Anchor(Box<str>),
     /// A path that leaves `content/`, or a URL that can't be used, as written; reported by parsing, printed as text.
     Unusable(Box<str>),
+}
+
+/// A file below `content/`: `papers/other/index.md`. Percent-escapes decoded, `..` applied, NFC.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FileTarget {
+    /// Relative to `content/`; a folder has no trailing `/`.
+    pub path: Box<str>,
+    /// After `?`, as written.
+    pub query: Option<Box<str>>,
+    /// After `#`, decoded.
+    pub fragment: Option<Box<str>>,
+    /// As written, for messages.
+    pub written: Box<str>,
 }
 
 /// How exactly a publication date is known.
@@ -346,5 +350,5 @@ pub struct Meta {
     /// Files of the author's own.
     pub downloads: Vec<Download>,
     /// A person's facts, when the file is in `people/`.
-    pub person: Option<Person>,
+    pub person: Option<Box<Person>>,
 }

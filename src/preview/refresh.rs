@@ -126,7 +126,7 @@ impl Preview {
         let (assets, statics) = (&live.listing.assets, &live.listing.statics);
         let links = resolve::record(record, *index, site.catalog(), assets, statics);
         let is_there = |link: &Link| match link {
-            Link::Asset { address, .. } => site.entries.contains_key(address),
+            Link::Asset(file) => site.entries.contains_key(&file.address),
             _ => true,
         };
         let fits = !has_errors(&links.problems) && links.value.iter().all(is_there);

@@ -2,7 +2,7 @@
 //!
 //! In: a path below `content/`. Out: a [`Link::Asset`]. Never: pages.
 
-use super::{Link, Origin, Path, missing, pages};
+use super::{Link, Origin, Path, PublishedFile, missing, pages};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::links;
 use crate::paper::Usage;
@@ -15,13 +15,8 @@ pub(super) fn asset(path: Path, asset: &Asset) -> Link {
         AssetKind::Data(data) => (None, Some(data.clone())),
         AssetKind::Other => (None, None),
     };
-    Link::Asset {
-        address: format!("/{}", path.path).into(),
-        picture,
-        data,
-        len: asset.len,
-        suffix: path.suffix(),
-    }
+    let address = format!("/{}", path.path).into();
+    Link::Asset(Box::new(PublishedFile { address, picture, data, len: asset.len, suffix: path.suffix() }))
 }
 
 impl<'a> Origin<'a> {
@@ -41,14 +36,14 @@ impl<'a> Origin<'a> {
             return Err(unfit(path, wanted));
         }
         if let Some((address, file)) = self.static_address(path.path).filter(|_| usage != Usage::Data) {
-            let address = address.into();
-            return Ok(Link::Asset {
+            let (address, len, suffix) = (address.into(), file.len, path.suffix());
+            return Ok(Link::Asset(Box::new(PublishedFile {
                 address,
                 picture: None,
                 data: None,
-                len: file.len,
-                suffix: path.suffix(),
-            });
+                len,
+                suffix,
+            })));
         }
         if pages::find(path.path, self.catalog).is_some() {
             return Err(unfit(

@@ -2,7 +2,7 @@
 //!
 //! In: what a reference to an image came to, and how it is used. Out: diagnostics. Never: the image itself.
 
-use super::Link;
+use super::{Link, PublishedFile};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::links;
 use crate::paper::Usage;
@@ -18,7 +18,8 @@ const HEAVY: u64 = 1_000_000;
 
 /// What is wrong with an image where it stands.
 pub(super) fn faults(written: &str, link: &Link, usage: Usage) -> Vec<Diagnostic> {
-    let Link::Asset { picture: Some(picture), len, .. } = link else { return Vec::new() };
+    let Link::Asset(file) = link else { return Vec::new() };
+    let PublishedFile { picture: Some(picture), len, .. } = &**file else { return Vec::new() };
     let mut faults = Vec::new();
     let least = match usage {
         Usage::Figure => FIGURE,

@@ -76,7 +76,8 @@ fn shown(link: &Link) -> String {
             let label = label.as_ref().map(|label| format!(" {label:?}")).unwrap_or_default();
             format!("inside {section}{id}{global}{label}")
         }
-        Link::Asset { address, picture, data, len, suffix } => {
+        Link::Asset(file) => {
+            let PublishedFile { address, picture, data, len, suffix } = &**file;
             let size = picture
                 .as_ref()
                 .map(|picture| format!(" {}x{}", picture.width, picture.height))

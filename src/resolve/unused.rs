@@ -29,8 +29,8 @@ pub fn unused(
     }
     let mut used = named_by_settings(config);
     for reference in records.iter().flat_map(|record| &record.references) {
-        if let Target::File { path, .. } = &reference.target {
-            used.insert(path);
+        if let Target::File(file) = &reference.target {
+            used.insert(&file.path);
         }
     }
     candidates().filter(|(path, _)| !used.contains(&***path)).map(|(path, _)| problem(path)).collect()

@@ -106,8 +106,8 @@ pub(super) fn files(
         }
         let data = match &record_chart.data {
             ChartData::File(reference) => match site.link(index, *reference) {
-                Some(Link::Asset { address, .. }) => {
-                    address.strip_prefix('/').and_then(|path| listing.assets.get(path))
+                Some(Link::Asset(file)) => {
+                    file.address.strip_prefix('/').and_then(|path| listing.assets.get(path))
                 }
                 _ => None,
             },
@@ -142,7 +142,7 @@ fn table(chart: &ChartRecord, links: &[Link]) -> Option<Arc<DataTable>> {
     match &chart.data {
         ChartData::Table(table) => Some(table.clone()),
         ChartData::File(reference) => match links.get(reference.0 as usize)? {
-            Link::Asset { data, .. } => data.clone(),
+            Link::Asset(file) => file.data.clone(),
             _ => None,
         },
         ChartData::Missing => None,

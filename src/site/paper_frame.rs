@@ -156,11 +156,11 @@ impl Site {
 
     fn downloads(&self, index: u32, record: &Record, language: &Language) -> Vec<DownloadFrame> {
         let frame = |download: &crate::paper::Download| match self.link(index, download.reference)? {
-            Link::Asset { address, len, .. } => Some(DownloadFrame {
+            Link::Asset(file) => Some(DownloadFrame {
                 title: download.title.to_string(),
-                href: self.href(address),
-                kind: address.rsplit('.').next().unwrap_or_default().to_uppercase(),
-                size: language.file_size(*len),
+                href: self.href(&file.address),
+                kind: file.address.rsplit('.').next().unwrap_or_default().to_uppercase(),
+                size: language.file_size(file.len),
             }),
             _ => None,
         };
@@ -169,8 +169,9 @@ impl Site {
 
     pub(super) fn image(&self, index: u32, reference: ReferenceId, alt: Option<&str>) -> Option<ImageFrame> {
         match self.link(index, reference)? {
-            Link::Asset { address, picture, .. } => {
-                Some(ImageFrame::new(address, picture.as_ref(), alt.unwrap_or_default(), &self.config.base))
+            Link::Asset(file) => {
+                let alt = alt.unwrap_or_default();
+                Some(ImageFrame::new(&file.address, file.picture.as_ref(), alt, &self.config.base))
             }
             _ => None,
         }

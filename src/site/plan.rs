@@ -18,7 +18,7 @@ use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::language::Language;
 use crate::paper::{Alias, Kind, Record, Span};
 use crate::rendition;
-use crate::resolve::{self, Link};
+use crate::resolve::{self, Link, PublishedFile};
 use crate::source::{AssetKind, Listing, Picture};
 use crate::theme::Theme;
 
@@ -229,10 +229,10 @@ fn moved_pages(index: u32, record: &Record, entries: &mut Entries) {
 
 fn files_of_record(site: &Site, index: u32, listing: &Listing, entries: &mut Entries) {
     for link in site.links(index) {
-        if let Link::Asset { address, .. } = link
-            && let Some(asset) = address.strip_prefix('/').and_then(|path| listing.assets.get(path))
+        if let Link::Asset(file) = link
+            && let Some(asset) = file.address.strip_prefix('/').and_then(|path| listing.assets.get(path))
         {
-            entries.add(address.to_string(), Entry::File(asset.disk.clone()));
+            entries.add(file.address.to_string(), Entry::File(asset.disk.clone()));
         }
     }
 }
@@ -247,7 +247,8 @@ fn copies_of_record(
 ) {
     let quality = site.config.images.quality;
     for link in site.links(index) {
-        let Link::Asset { address, picture: Some(picture), .. } = link else { continue };
+        let Link::Asset(file) = link else { continue };
+        let PublishedFile { address, picture: Some(picture), .. } = &**file else { continue };
         let Some(asset) = address.strip_prefix('/').and_then(|path| listing.assets.get(path)) else {
             continue;
         };

@@ -209,7 +209,7 @@ fn chart(
     let table = match &own.data {
         ChartData::Table(table) => Some(table.clone()),
         ChartData::File(reference) => match links.get(reference.0 as usize) {
-            Some(Link::Asset { data, .. }) => data.clone(),
+            Some(Link::Asset(file)) => file.data.clone(),
             _ => return None,
         },
         ChartData::Missing => None,
@@ -223,7 +223,8 @@ fn chart(
 fn assets(record: &Record) -> BTreeMap<Box<str>, Asset> {
     let mut assets = BTreeMap::new();
     for reference in &record.references {
-        let Target::File { path, .. } = &reference.target else { continue };
+        let Target::File(file) = &reference.target else { continue };
+        let path = &file.path;
         let kind = match path.rsplit('.').next() {
             _ if path.contains("missing") => continue,
             Some("png") => AssetKind::Image(Some(Picture::of(640, 480))),

@@ -121,7 +121,7 @@ pub(super) fn person(reading: &Reading, fields: &Fields) -> Checked<FrontMatter>
     let details = details(&mut reader, name.value.clone());
     front.meta.title = name.value;
     front.meta.title_span = name.span;
-    front.meta.person = Some(details);
+    front.meta.person = Some(Box::new(details));
     front.raw.summary = reader.string("summary");
     front.raw.cover = cover(&mut reader, &mut front.meta, &mut problems);
     problems.extend(reader.finish_knowing(|key| match key {

@@ -180,7 +180,7 @@ impl<'t> Lowerer<'_, 't> {
         let index = usize::try_from(image.reference.0).unwrap_or(usize::MAX);
         let Some(reference) = self.out.references.get_mut(index) else { return false };
         let data = match &reference.target {
-            Target::File { path, .. } => path.to_ascii_lowercase().ends_with(".csv"),
+            Target::File(file) => file.path.to_ascii_lowercase().ends_with(".csv"),
             _ => false,
         };
         reference.usage = if data { Usage::Data } else { Usage::Figure };

@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::diagnostic::Rule;
 use crate::diagnostic::rules::manuscript as rules;
-use crate::paper::Target;
+use crate::paper::{FileTarget, Target};
 
 /// Schemes that a page may carry. Any other is refused, since a new one that runs programs may be invented any day.
 const SCHEMES: [&str; 24] = [
@@ -76,7 +76,7 @@ fn file(before: &str, fragment: Option<Box<str>>, written: &str, folder: &str) -
         }
     }
     let path = composed(names.join("/"));
-    Ok(Target::File { path, query, fragment, written: written.into() })
+    Ok(Target::File(Box::new(FileTarget { path, query, fragment, written: written.into() })))
 }
 
 /// The scheme of an address as a browser would see it: it ignores white space and control characters.
@@ -138,7 +138,7 @@ mod tests {
 
     fn path(url: &str, folder: &str) -> String {
         match target(url, folder) {
-            (Target::File { path, query, fragment, .. }, None) => format!("{path}|{query:?}|{fragment:?}"),
+            (Target::File(file), None) => format!("{}|{:?}|{:?}", file.path, file.query, file.fragment),
             (target, refused) => format!("{target:?} {:?}", refused.map(|(rule, _)| rule.code)),
         }
     }

@@ -67,7 +67,9 @@ impl<'a> Writer<'a> {
 
     /// The table of a data file.
     pub(super) fn data(&mut self, reference: ReferenceId, described_by: Option<&str>) {
-        if let Some(Link::Asset { data: Some(data), .. }) = self.text.links.get(reference.0 as usize) {
+        if let Some(Link::Asset(file)) = self.text.links.get(reference.0 as usize)
+            && let Some(data) = &file.data
+        {
             self.data_table(data, described_by);
         }
     }

@@ -105,9 +105,8 @@ impl<'a> Writer<'a> {
         let target = self.text.record.references.get(reference.0 as usize).map(|reference| &reference.target);
         let (mark, words) = match target {
             Some(Target::Anchor(id)) => ("@", id),
-            Some(Target::Url(words) | Target::Unusable(words) | Target::File { written: words, .. }) => {
-                ("", words)
-            }
+            Some(Target::Url(words) | Target::Unusable(words)) => ("", words),
+            Some(Target::File(file)) => ("", &file.written),
             None => return,
         };
         self.push(mark);

@@ -30,8 +30,8 @@ impl<'a> Writer<'a> {
             Link::Inside { section, id, global, .. } => {
                 Place::Inside { section: *section, id: id.as_deref(), global: *global }
             }
-            Link::Asset { address, suffix, picture, .. } => {
-                Place::Asset { address, suffix, picture: picture.as_ref() }
+            Link::Asset(file) => {
+                Place::Asset { address: &file.address, suffix: &file.suffix, picture: file.picture.as_ref() }
             }
             Link::Broken => return None,
         })

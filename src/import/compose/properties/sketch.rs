@@ -352,7 +352,7 @@ impl Got<'_> {
         match self.0.record.references.get(reference.0 as usize).map(|reference| &reference.target) {
             Some(p::Target::Url(url)) => url.to_string(),
             Some(p::Target::Anchor(id)) => format!("#{id}"),
-            Some(p::Target::File { written, .. }) => written.to_string(),
+            Some(p::Target::File(file)) => file.written.to_string(),
             other => format!("{other:?}"),
         }
     }

@@ -151,9 +151,9 @@ impl Printer<'_> {
     fn target(&self, id: ReferenceId) -> String {
         match &self.lowered.references[id.0 as usize].target {
             Target::Url(url) => url.to_string(),
-            Target::File { path, fragment, .. } => match fragment {
-                Some(fragment) => format!("/{path}#{fragment}"),
-                None => format!("/{path}"),
+            Target::File(file) => match &file.fragment {
+                Some(fragment) => format!("/{}#{fragment}", file.path),
+                None => format!("/{}", file.path),
             },
             Target::Anchor(id) => format!("#{id}"),
             Target::Unusable(url) => format!("unusable:{url}"),
