@@ -1,12 +1,14 @@
 //! Where what stands at an address is written.
 //!
-//! In: an address of the site. Out: a place in a text. Never: a place for what is made of many texts, such as lists.
+//! In: an address of the site. Out: a place in a text, or a file that is published as it is. Never: a place for what is made of many
+//! texts, such as the newest papers.
 
-use super::{Entry, PageKey, Site};
+use super::{Entry, ListKey, PageKey, Site};
 use crate::diagnostic::Place;
 
 impl Site {
-    /// The place of the text that has an address: a section's heading, else the file.
+    /// The place of the text that has an address: a section's heading, else the file. The page of a topic or a series is
+    /// named by its papers, the first of which stands for them.
     pub fn text_of(&self, address: &str) -> Option<Place> {
         let index = match self.entries.get(address)? {
             Entry::Page(PageKey::Section(index, at)) => {
@@ -14,9 +16,18 @@ impl Site {
                 let section = record.sections.get(usize::from(*at))?;
                 return Some(section.span.place(&record.files));
             }
+            Entry::Page(PageKey::List(list @ (ListKey::Topic(..) | ListKey::Series(..)), _))
+            | Entry::Feed(list @ (ListKey::Topic(..) | ListKey::Series(..)), _) => {
+                *self.list_papers(list).first()?
+            }
             Entry::Page(key) => self.page_record_index(key)?,
             Entry::Cite(index, _) | Entry::Chart(index, _, _) => *index,
             Entry::Redirect(to) => to.record(),
+            Entry::File(disk) => {
+                let of_static = disk.ends_with(format!("static{address}"));
+                let folder = if of_static { "content/static" } else { "content" };
+                return Some(Place::file(format!("{folder}{address}")));
+            }
             _ => return None,
         };
         self.record(index)?.files.first().cloned().map(Place::file)
