@@ -45,7 +45,8 @@ pub(super) fn parse(text: &str, at: usize) -> Option<(Given, usize)> {
     let whole = inner;
     let mut given = Given::default();
     loop {
-        inner = inner.trim_start_matches([' ', '\t', '\n']);
+        // Any space parts them: Word leaves no-break spaces, and files from Windows end lines with two characters.
+        inner = inner.trim_start();
         let read = whole.len() - inner.len();
         if read > LONGEST || whole.get(..read)?.contains("\n\n") {
             return None;
@@ -170,6 +171,13 @@ mod tests {
         assert_eq!(parse("{=latex}", 0).unwrap().0.raw.as_deref(), Some("latex"));
         assert_eq!(parse("{: .no_toc #x}", 0).unwrap().0.id.as_deref(), Some("x"));
         assert!(!parse("{1, 2}", 0).unwrap().0.is_meant());
+        for space in [" ", "\u{a0}", "\r\n", "\u{b}", "\u{2003}", ""] {
+            let (given, _) = parse(&format!("{{{space}.a{space}#b{space}}}"), 0).unwrap();
+            assert_eq!(
+                (given.classes.as_slice(), given.id.as_deref()),
+                (["a".to_owned()].as_slice(), Some("b"))
+            );
+        }
         for bad in ["{", "{a", "{a=\"b}", "{{x}}", "{\"a\"}"] {
             assert_eq!(parse(bad, 0), None, "{bad}");
         }
