@@ -71,6 +71,11 @@ pub fn words(text: &str) -> Vec<String> {
     words
 }
 
+/// Whether a character, where it stands beside a word, is counted as a part of it: `™` is `tm`.
+pub(super) fn is_of_word(c: char) -> bool {
+    is_ignored(c) || is_combining_mark(c) || c.nfkc().any(char::is_alphanumeric)
+}
+
 /// The soft hyphen, and what has no width and joins.
 fn is_ignored(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}' | '\u{2060}' | '\u{feff}')

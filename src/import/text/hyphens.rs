@@ -8,6 +8,7 @@ use unicode_normalization::char::is_combining_mark;
 use super::lexicon;
 use super::piece::{MARK, MARK_END, raw};
 use super::vocabulary::Vocabulary;
+use crate::import::ledger;
 use crate::import::remark::{Kind, Remark};
 
 /// The lines of a text as one.
@@ -63,8 +64,9 @@ fn goes_on(whole: &str, line: &str) -> bool {
 struct Broken {
     left: String,
     right: String,
-    /// The same with the marks of notes on it, whose numbers the source has in one word with it.
-    marked: String,
+    /// `left` and `right` as words are counted: with signs such as `™`, and with the marks of notes on the second, whose numbers
+    /// the source has in one word with it.
+    counted: (String, String),
     /// How many bytes the hyphen has.
     hyphen: usize,
     /// The hyphen is one that only shows where a line ends.
@@ -86,23 +88,23 @@ fn broken(whole: &str, line: &str) -> Option<Broken> {
     let hyphen = whole.chars().next_back().filter(|c| matches!(c, '-' | '\u{2010}' | '\u{ad}' | '¬'))?;
     let before = whole.strip_suffix(hyphen)?;
     let last = before.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let left: String = tail_of_word(before);
+    let left: String = tail(before, is_of_word).to_owned();
     let right: String = line.chars().take_while(|c| is_of_word(*c)).collect();
     let is_address = last.contains("://") || last.starts_with("www.") || last.contains('@');
     let letters = left.chars().next_back()?.is_alphabetic() && right.chars().next()?.is_alphabetic();
     (letters && !is_address).then_some(Broken {
         left,
         right,
-        marked: raw(marked(line)),
+        counted: (tail(before, ledger::is_of_word).to_owned(), raw(marked(line))),
         hyphen: hyphen.len_utf8(),
         soft: matches!(hyphen, '\u{ad}' | '¬'),
     })
 }
 
-fn tail_of_word(text: &str) -> String {
-    let start =
-        text.char_indices().rev().take_while(|(_, c)| is_of_word(*c)).last().map_or(text.len(), |(at, _)| at);
-    text.get(start..).unwrap_or_default().to_owned()
+/// The word that a text ends with.
+fn tail(text: &str, is_of_word: fn(char) -> bool) -> &str {
+    let start = text.trim_end_matches(is_of_word).len();
+    text.get(start..).unwrap_or_default()
 }
 
 /// The word that a line begins with, and the marks of notes on it.
@@ -111,7 +113,7 @@ fn marked(line: &str) -> &str {
     let end = line.find(|c: char| {
         let was_mark = is_mark;
         is_mark = (is_mark || c == MARK) && c != MARK_END;
-        !(is_mark || was_mark || is_of_word(c))
+        !(is_mark || was_mark || ledger::is_of_word(c))
     });
     end.map_or(line, |end| line.get(..end).unwrap_or_default())
 }
@@ -167,9 +169,10 @@ impl Broken {
         } else {
             "a word broken at a line's end"
         };
+        let (left, right) = &self.counted;
         let mut remark = Remark::new(Kind::Healed, message)
-            .from(raw(&format!("{}- {}", self.left, self.marked)))
-            .to(raw(&format!("{}{}", self.left, self.marked)))
+            .from(format!("{left}- {right}"))
+            .to(format!("{left}{right}"))
             .at(place);
         if sure < 1.0 {
             remark = remark.sure(sure);
