@@ -60,7 +60,7 @@ impl Naming<'_> {
             let heading_id = heading_id.unwrap_or_else(|| {
                 let words = slug::github(&draft.title, self.texts);
                 let base = if words.is_empty() { &id } else { &*words };
-                headings.free(base, 1, draft.title_span, |_| true)
+                headings.free(base, 1, draft.title_span, |id| self.figures.get(id).is_none())
             });
             let old_heading_ids = self.old_heading(draft, &heading_id, problems);
             named.push(Named { id, heading_id, old_ids, old_heading_ids });
@@ -151,6 +151,7 @@ impl Naming<'_> {
         taken.free(&base, 2, span, |id| !self.is_reserved(id) && self.figures.get(id).is_none())
     }
 
+    /// The id that the author gave a section's heading, if nothing else on its page has it.
     fn own_heading(
         &self,
         draft: &Draft,
@@ -158,9 +159,11 @@ impl Naming<'_> {
         problems: &mut Vec<Diagnostic>,
     ) -> Option<Box<str>> {
         let id = draft.heading_id.as_deref()?;
-        let Some(first) = headings.insert(id, draft.title_span) else { return Some(id.into()) };
+        // Figures keep their ids on the page of each section.
+        let first = self.figures.get(id).or_else(|| headings.insert(id, draft.title_span));
+        let Some(first) = first else { return Some(id.into()) };
         // Where the id is the address too, its repetition is reported there.
-        if !matches!(draft.address, Address::Chosen(..)) {
+        if !matches!(&draft.address, Address::Chosen(address, _) if **address == *id) {
             problems.push(names::repeated(id, draft.title_span, first, self.files));
         }
         None
