@@ -60,6 +60,11 @@ impl Reader<'_> {
             "w:commentRangeEnd" => self.comments.close(element.attribute("w:id").unwrap_or_default()),
             "mc:AlternateContent" => chosen(element).into_iter().for_each(|branch| self.runs(branch)),
             "w:pPr" | "w:rPr" | "w:sdtPr" | "w:tbl" | "w:p" => {}
+            // What belongs into a run and stands outside of one is read as if it stood in a plain one.
+            _ if characters(element).is_some() => {
+                let said = RunLooks::default();
+                self.in_run(element, &self.look(&said, None), &said);
+            }
             _ => self.runs(element),
         }
     }

@@ -8,13 +8,18 @@ use super::changes::who;
 use super::line::{Atom, Segment, nested};
 use super::numbering::Format;
 use super::piece::{ListPlace, Looks, Paragraph, Piece, PieceKind};
-use super::raw::Raw;
+use super::raw::{Raw, characters};
 use super::reader::{Reader, Tally};
 use super::roles::Role;
 use super::runs::Line;
 use super::styles::{Style, indent};
 use super::tree::{chosen, number, properties, runs_on};
 use super::xml::Element;
+
+/// Whether it is something that belongs into a paragraph.
+fn is_inline(name: &str) -> bool {
+    matches!(name, "w:bookmarkStart" | "m:oMathPara" | "m:oMath" | "w:r")
+}
 
 impl Reader<'_> {
     /// All paragraphs and tables of a text.
@@ -52,13 +57,13 @@ impl Reader<'_> {
                     Kind::Lost,
                     "a part that is stored as another file (HTML or Word) in this one is not read; open and save the file in Word first",
                 )),
-                "w:bookmarkStart" | "m:oMathPara" | "m:oMath" | "w:r" => {
+                "w:sectPr" | "w:pPr" | "w:sdtPr" | "w:tcPr" | "w:tblPr" | "w:tblGrid" => {}
+                name if is_inline(name) || characters(element).is_some() => {
                     // Between paragraphs: it belongs to the next one.
                     let mut holder = Element { name: "w:p".into(), attributes: Vec::new(), children: Vec::new() };
                     holder.children.push(super::xml::Node::Element(element.clone()));
                     self.runs(&holder);
                 }
-                "w:sectPr" | "w:pPr" | "w:sdtPr" | "w:tcPr" | "w:tblPr" | "w:tblGrid" => {}
                 _ => self.blocks(element, pieces),
             }
         }
