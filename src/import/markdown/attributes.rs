@@ -45,7 +45,7 @@ pub(super) fn parse(text: &str, at: usize) -> Option<(Given, usize)> {
     let whole = inner;
     let mut given = Given::default();
     loop {
-        // Any space parts them: Word leaves no-break spaces, and files from Windows end lines with two characters.
+        // Any space parts them, the no-break spaces of word processors too.
         inner = inner.trim_start();
         let read = whole.len() - inner.len();
         if read > LONGEST || whole.get(..read)?.contains("\n\n") {
