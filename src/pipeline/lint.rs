@@ -5,6 +5,7 @@
 
 mod known;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -39,6 +40,8 @@ const PASSING: [&Rule; 1] = [&links::LINK_TO_UNPUBLISHED];
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Lint {
     settings: Vec<Setting>,
+    /// By the code of their rule and by path.
+    index: BTreeMap<&'static str, BTreeMap<Box<str>, usize>>,
     settings_file: Arc<str>,
     matching: Matching,
     /// Whether something could not be read rightly, which may hide other problems.
@@ -64,8 +67,13 @@ impl Lint {
             is_used: false,
             no_file: no_file(&config.path, written, listing),
         };
+        let mut index: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
+        for (at, written) in config.lint.iter().enumerate() {
+            index.entry(written.rule.code).or_default().insert(written.path.value.clone(), at);
+        }
         Self {
             settings: config.lint.iter().map(setting).collect(),
+            index,
             settings_file: config.path.clone(),
             matching: Matching::new(config.baseline.clone(), folder),
             is_unread: false,
@@ -92,16 +100,11 @@ impl Lint {
         self.had_errors
     }
 
-    /// Of the settings that name a problem's rule and hold its file, the longest path counts.
+    /// Gives a problem the severity that the site sets; none if it is off.
     fn set(&mut self, mut problem: Diagnostic) -> Option<Diagnostic> {
         let file = problem.place.as_ref().map_or("", |place| &*place.path);
-        let settings = self.settings.iter_mut();
-        let setting = settings
-            .filter(|setting| {
-                setting.written.rule == problem.rule && holds(&setting.written.path.value, file)
-            })
-            .max_by_key(|setting| setting.written.path.value.len());
-        let Some(setting) = setting else { return Some(problem) };
+        let setting = self.deciding(problem.rule, below_content(file));
+        let Some(setting) = setting.and_then(|at| self.settings.get_mut(at)) else { return Some(problem) };
         setting.is_used = true;
         let severity = setting.written.severity?;
         if let (Some(reason), true) = (&setting.written.reason, severity != problem.severity) {
@@ -171,17 +174,25 @@ impl Lint {
         Some(Diagnostic::new(&own::LINT_UNUSED, message).at(place).hint("delete it"))
     }
 
+    /// The setting of a rule that counts for a path: of those for itself and the folders around it, the one with the longest path.
+    fn deciding(&self, rule: &Rule, path: &str) -> Option<usize> {
+        let settings = self.index.get(rule.code)?;
+        around(path).find_map(|path| settings.get(path).copied())
+    }
+
     /// The severity that a rule would have without a setting: that of the next path around it, else the rule's own.
     fn inherited(&self, at: usize) -> Option<Severity> {
         let LintSetting { rule, path, .. } = &self.settings.get(at)?.written;
-        let others = self.settings.iter().enumerate().filter(|(other, _)| *other != at);
-        others
-            .map(|(_, other)| &other.written)
-            .filter(|other| other.rule == *rule && is_within(&path.value, &other.path.value))
-            .filter(|other| other.path.value.len() < path.value.len())
-            .max_by_key(|other| other.path.value.len())
-            .map_or(Some(rule.severity), |other| other.severity)
+        let folder = around(&path.value).nth(1).filter(|folder| folder.len() < path.value.len());
+        let next = folder.and_then(|folder| self.settings.get(self.deciding(rule, folder)?));
+        next.map_or(Some(rule.severity), |setting| setting.written.severity)
     }
+}
+
+/// A path, the folders that it lies in from the nearest on, and last the whole site.
+fn around(path: &str) -> impl Iterator<Item = &str> {
+    let folders = path.rmatch_indices('/').filter_map(|(at, _)| path.get(..at));
+    std::iter::once(path).chain(folders).chain([""])
 }
 
 /// Whether what a rule finds comes and goes by itself.
@@ -199,9 +210,14 @@ fn is_of_reading(rule: &Rule) -> bool {
     parts.concat().contains(&rule)
 }
 
+/// A file, as places name it, as settings do.
+fn below_content(file: &str) -> &str {
+    file.strip_prefix("content/").unwrap_or(file)
+}
+
 /// Whether a setting for a path holds for a file, as places name it.
 fn holds(path: &str, file: &str) -> bool {
-    path.is_empty() || is_within(file.strip_prefix("content/").unwrap_or(file), path)
+    is_within(below_content(file), path)
 }
 
 /// Whether a path is another one or lies below it, by whole names.
@@ -212,7 +228,7 @@ fn is_within(path: &str, folder: &str) -> bool {
 
 /// Whether a manuscript that is not published lies at a path or below it.
 fn hides(catalog: &Catalog, path: &str) -> bool {
-    let path = path.strip_prefix("content/").unwrap_or(path);
+    let path = below_content(path);
     let is_hidden = |entry: &FileEntry| matches!(entry, FileEntry::Unpublished(_));
     catalog.by_file.iter().any(|(file, entry)| is_hidden(entry) && holds(path, file))
 }
