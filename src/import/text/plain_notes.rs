@@ -110,9 +110,9 @@ fn mark(token: &str) -> Option<(usize, usize, usize, bool)> {
     let is_digit = |c: char| if raised { is_raised(c) } else { c.is_ascii_digit() };
     let word = core.trim_end_matches(is_digit);
     let digits = core.strip_prefix(word)?;
-    let number: usize = digits.nfkc().collect::<String>().parse().ok()?;
+    let number = number_of(digits)?;
     let letters = word.chars().filter(|c| c.is_alphabetic()).count();
-    if digits.chars().count() > 3 || letters < 2 || number == 0 {
+    if digits.chars().count() > 3 || letters < 2 {
         return None;
     }
     let last = word.chars().next_back()?;
@@ -167,7 +167,7 @@ impl Texts {
 
     /// Takes a number that stands alone above its note, and then the note, which programs part from raised numbers.
     fn takes_alone(&mut self, piece: &Piece) -> bool {
-        let number = piece.text.trim().nfkc().collect::<String>().parse::<usize>().ok();
+        let number = number_of(piece.text.trim());
         if let Some(number) =
             number.filter(|number| (1..=self.last).contains(number) && !self.taken.contains(number))
         {
@@ -261,9 +261,15 @@ fn numbered(line: &str) -> Option<(usize, &str)> {
     let end = bare.find(|c: char| !c.is_ascii_digit() && !is_raised(c))?;
     let (digits, rest) = bare.split_at_checked(end)?;
     let words = rest.trim_start_matches(['.', ')', ']']).strip_prefix([' ', '\u{a0}'])?.trim_start();
-    let number = digits.nfkc().collect::<String>();
-    (number.len() <= 3 && words.contains(char::is_alphabetic))
-        .then(|| number.parse().ok().map(|number| (number, words)))?
+    let number = number_of(digits).filter(|number| *number < 1000)?;
+    words.contains(char::is_alphabetic).then_some((number, words))
+}
+
+/// The number that digits are, raised or not. None is written with a zero before it, which the number alone would lose.
+fn number_of(digits: &str) -> Option<usize> {
+    let digits: String = digits.nfkc().collect();
+    let is_number = digits.starts_with(|c: char| matches!(c, '1'..='9'));
+    is_number.then(|| digits.parse().ok())?
 }
 
 #[cfg(test)]
