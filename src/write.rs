@@ -131,7 +131,7 @@ pub enum WriteError {
 
 /// Whether a folder is the output of a build.
 pub fn is_output(folder: &Path) -> bool {
-    folder::is_marked(folder)
+    folder::is_marked(folder).unwrap_or(false)
 }
 
 impl Staging {

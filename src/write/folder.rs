@@ -129,18 +129,28 @@ fn may_be_replaced(out: &Path) -> Result<bool, WriteError> {
     if !metadata.is_dir() {
         return Err(WriteError::File { out: out.to_owned() });
     }
-    let mut entries = fs::read_dir(out).map_err(|e| WriteError::io("read", out, e))?;
-    if entries.next().is_none() || is_marked(out) {
+    let is_empty = fs::read_dir(out).map_err(|e| WriteError::io("read", out, e))?.next().is_none();
+    if is_empty || is_marked(out).map_err(|e| WriteError::io("read", &out.join(MARKER), e))? {
         return Ok(true);
     }
     Err(WriteError::Foreign { out: out.to_owned() })
 }
 
-/// Only the first line is compared, so that a later format can still replace this one.
-pub(super) fn is_marked(out: &Path) -> bool {
-    let mut start = String::new();
-    let read = File::open(out.join(MARKER)).and_then(|file| file.take(256).read_to_string(&mut start));
-    read.is_ok() && start.lines().next() == MARKER_TEXT.lines().next()
+/// Only the first line is compared, so that a later format can still replace this one. An error if there is no telling.
+pub(super) fn is_marked(out: &Path) -> io::Result<bool> {
+    let mut start = Vec::new();
+    match File::open(out.join(MARKER)).and_then(|file| file.take(256).read_to_end(&mut start)) {
+        Ok(_) => Ok(String::from_utf8_lossy(&start).lines().next() == MARKER_TEXT.lines().next()),
+        Err(e)
+            if matches!(
+                e.kind(),
+                ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory
+            ) =>
+        {
+            Ok(false)
+        }
+        Err(e) => Err(e),
+    }
 }
 
 /// Removes a tree or file of offprint's own that may not be there.
