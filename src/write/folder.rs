@@ -138,17 +138,15 @@ fn may_be_replaced(out: &Path) -> Result<bool, WriteError> {
 
 /// Only the first line is compared, so that a later format can still replace this one. An error if there is no telling.
 pub(super) fn is_marked(out: &Path) -> io::Result<bool> {
+    let marker = out.join(MARKER);
+    // Windows says of a folder that it may not be opened, as of a file that others keep to themselves.
+    if marker.is_dir() {
+        return Ok(false);
+    }
     let mut start = Vec::new();
-    match File::open(out.join(MARKER)).and_then(|file| file.take(256).read_to_end(&mut start)) {
+    match File::open(marker).and_then(|file| file.take(256).read_to_end(&mut start)) {
         Ok(_) => Ok(String::from_utf8_lossy(&start).lines().next() == MARKER_TEXT.lines().next()),
-        Err(e)
-            if matches!(
-                e.kind(),
-                ErrorKind::NotFound | ErrorKind::IsADirectory | ErrorKind::NotADirectory
-            ) =>
-        {
-            Ok(false)
-        }
+        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
         Err(e) => Err(e),
     }
 }
