@@ -24,9 +24,9 @@ impl Site {
             Entry::Cite(index, _) | Entry::Chart(index, _, _) => *index,
             Entry::Redirect(to) => to.record(),
             Entry::File(disk) => {
-                let of_static = disk.ends_with(format!("static{address}"));
-                let folder = if of_static { "content/static" } else { "content" };
-                return Some(Place::file(format!("{folder}{address}")));
+                // The data of a chart stands at another address than its file.
+                let paths = ["content/static", "content"].map(|folder| format!("{folder}{address}"));
+                return paths.into_iter().find(|path| disk.ends_with(path)).map(Place::file);
             }
             _ => return None,
         };

@@ -46,7 +46,8 @@ impl Reader<'_> {
         }
     }
 
-    fn run_or_other(&mut self, element: &Element) {
+    /// Reads a run, or what stands beside runs.
+    pub(super) fn run_or_other(&mut self, element: &Element) {
         match element.name.as_str() {
             "w:r" => self.run(element),
             "w:hyperlink" => self.hyperlink(element),

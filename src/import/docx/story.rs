@@ -60,9 +60,7 @@ impl Reader<'_> {
                 "w:sectPr" | "w:pPr" | "w:sdtPr" | "w:tcPr" | "w:tblPr" | "w:tblGrid" => {}
                 name if is_inline(name) || characters(element).is_some() => {
                     // Between paragraphs: it belongs to the next one.
-                    let mut holder = Element { name: "w:p".into(), attributes: Vec::new(), children: Vec::new() };
-                    holder.children.push(super::xml::Node::Element(element.clone()));
-                    self.runs(&holder);
+                    self.run_or_other(element);
                 }
                 _ => self.blocks(element, pieces),
             }
