@@ -251,7 +251,8 @@ fn no_file(settings: &Arc<str>, setting: &LintSetting, listing: &Listing) -> Opt
     let message = format!("there is no `content/{path}`, so that its settings change nothing");
     let span = setting.path.span;
     let place = Place::new(settings.clone(), span.start as usize..span.end as usize);
-    let mut near: Vec<String> = files(listing).flat_map(|file| paths_of(&file)).collect();
+    let paths = |file: String| around(&file).map(ToOwned::to_owned).collect::<Vec<_>>();
+    let mut near: Vec<String> = files(listing).flat_map(paths).filter(|path| !path.is_empty()).collect();
     near.sort_unstable();
     near.dedup();
     let problem = Diagnostic::new(&own::LINT_UNUSED, message)
@@ -264,16 +265,10 @@ fn no_file(settings: &Arc<str>, setting: &LintSetting, listing: &Listing) -> Opt
     })
 }
 
-/// A file, and each folder that it is in.
-fn paths_of(file: &str) -> Vec<String> {
-    let ends = file.match_indices('/').map(|(at, _)| at).chain([file.len()]);
-    ends.filter_map(|end| file.get(..end)).map(ToOwned::to_owned).collect()
-}
-
 /// Every file of the content folder that the site is made of, by its path in it.
 fn files(listing: &Listing) -> impl Iterator<Item = String> {
     let texts = listing.manuscripts.iter().flat_map(|manuscript| &manuscript.files);
-    let texts = texts.map(|file| file.path.strip_prefix("content/").unwrap_or(&file.path).to_owned());
+    let texts = texts.map(|file| below_content(&file.path).to_owned());
     let assets = listing.assets.keys().map(ToString::to_string);
     texts.chain(assets).chain(listing.statics.keys().map(|address| format!("static{address}")))
 }
