@@ -2,10 +2,8 @@
 //!
 //! In: the marks and instructions of fields. Out: links, and text as shown. Never: computing a field again.
 
-use super::super::remark::{Kind, Remark};
 use super::reader::{Reader, Tally};
 use super::references::Beginning;
-use super::runs::Line;
 use super::xml::Element;
 
 /// The most fields within each other.
@@ -155,16 +153,6 @@ impl Reader<'_> {
     /// Whether what is read now is no text but part of an instruction.
     pub(super) fn is_in_instruction(&self) -> bool {
         self.fields.iter().any(|field| !field.is_shown)
-    }
-}
-
-impl Line {
-    /// Words that stand in the instruction of a field and are never shown.
-    pub(super) fn leave_out_of_field(&mut self, words: &str) {
-        if !words.trim().is_empty() {
-            let message = "words in the instruction of a field, which Word does not show";
-            self.remarks.push(Remark::new(Kind::Dropped, message).from(words));
-        }
     }
 }
 

@@ -1,8 +1,9 @@
-//! Puts a key where a field or a content control keeps a citation.
+//! Puts a key where a field or a content control keeps a citation, and leaves out what a field does not show.
 //!
-//! In: the runs of a field's result, and what the field says. Out: a citation in their place, or the runs as they are. Never:
-//! what a citation looks like, which is [`super::citations`]'s.
+//! In: the runs of a field, and what the field says. Out: a citation in their place, or the runs as they are, and remarks that
+//! tell parts of words with what they are set close to. Never: what a citation looks like, which is [`super::citations`]'s.
 
+use super::super::ledger::is_of_word;
 use super::super::remark::{Kind, Remark};
 use super::citations::{self, Cited};
 use super::line::{Atom, Look, Segment};
@@ -14,18 +15,21 @@ use super::runs::Line;
 pub(super) struct Beginning {
     paragraph: usize,
     segment: usize,
-    /// The remark on a citation that is close before, and how long its words are so far.
+    /// How often words of the paragraph were left out so far.
+    left_out: usize,
+    /// The remark on a citation, or on words left out, that is close before, and how long its words are so far.
     close: Option<(usize, usize, usize)>,
 }
 
 impl Reader<'_> {
     /// The place that reading has come to.
     pub(super) fn beginning(&self) -> Beginning {
-        let close = self.line.citation.and_then(|at| {
-            let remark = self.line.remarks.get(at)?;
+        let line = &self.line;
+        let close = line.close.and_then(|at| {
+            let remark = line.remarks.get(at)?;
             Some((at, remark.from.len(), remark.to.len()))
         });
-        Beginning { paragraph: self.paragraphs, segment: self.line.segments.len(), close }
+        Beginning { paragraph: self.paragraphs, segment: line.segments.len(), left_out: line.left_out, close }
     }
 
     /// Ends a field: if it is a citation, its words give way to a key.
@@ -43,9 +47,10 @@ impl Reader<'_> {
         self.put(cited, shown, beginning);
     }
 
-    /// The words that were read since; `None` if they are more than words, or more than part of one paragraph.
+    /// The words that were read since; `None` if they are more than words, or more than part of one paragraph, or not all of
+    /// them are shown.
     fn shown_since(&self, beginning: Beginning) -> Option<String> {
-        if beginning.paragraph != self.paragraphs {
+        if beginning.paragraph != self.paragraphs || beginning.left_out != self.line.left_out {
             return None;
         }
         let since = self.line.segments.get(beginning.segment..)?;
@@ -88,10 +93,10 @@ impl Reader<'_> {
     /// Tells what became of a citation. A number set close to a word is one word with it in the source, and parted from it by
     /// the key's brackets; so the words, or citations, that were close are told together.
     fn tell_cited(&mut self, mut remarks: Vec<Remark>, text: &str, shown: &str, beginning: Beginning) {
-        let is_close = shown.is_empty() || shown.starts_with(char::is_alphanumeric);
-        let goes_on = shown.is_empty() || shown.ends_with(char::is_alphanumeric);
+        let is_close = shown.is_empty() || shown.starts_with(is_of_word);
+        let goes_on = shown.is_empty() || shown.ends_with(is_of_word);
         let place = self.place();
-        self.line.citation = None;
+        self.line.close = None;
         let before = beginning.close.and_then(|(at, from, to)| {
             let remark = self.line.remarks.get_mut(at)?;
             // What was read since is the citation's own words.
@@ -109,7 +114,8 @@ impl Reader<'_> {
                 at
             }
             (None, Some(remark)) => {
-                let fragment = if is_close { self.fragment_before(beginning) } else { String::new() };
+                let before = self.line.segments.get(..beginning.segment).unwrap_or_default();
+                let fragment = if is_close { fragment_at_end(before) } else { String::new() };
                 remark.from.insert_str(0, &fragment);
                 remark.to.insert_str(0, &format!("{fragment} "));
                 self.line.remarks.len()
@@ -117,39 +123,56 @@ impl Reader<'_> {
             (_, None) => return self.line.remarks.extend(remarks),
         };
         self.line.remarks.extend(remarks.into_iter().map(|remark| remark.at(place.clone())));
-        self.line.citation = Some(at).filter(|_| goes_on);
-    }
-
-    /// The letters and digits that stand right before.
-    fn fragment_before(&self, beginning: Beginning) -> String {
-        let before = self.line.segments.get(..beginning.segment).unwrap_or_default();
-        let mut reversed = String::new();
-        'segments: for segment in before.iter().rev() {
-            let Atom::Text(text) = &segment.atom else { break };
-            for c in text.chars().rev() {
-                if !c.is_alphanumeric() {
-                    break 'segments;
-                }
-                reversed.push(c);
-            }
-        }
-        reversed.chars().rev().collect()
+        self.line.close = Some(at).filter(|_| goes_on);
     }
 }
 
 impl Line {
-    /// Tells with a citation the letters that are set close after it.
-    pub(super) fn tell_with_citation(&mut self, text: &str) {
+    /// Leaves out words that stand in the instruction of a field and are never shown. A word that they part in the source is
+    /// one in the manuscript, and one that they are set close to is told with them.
+    pub(super) fn leave_out_of_field(&mut self, words: &str) {
+        self.left_out += 1;
+        if let Some(remark) = self.close.and_then(|at| self.remarks.get_mut(at)) {
+            remark.from.push_str(words);
+            return;
+        }
+        let fragment = fragment_at_end(&self.segments);
+        if fragment.is_empty() && words.trim().is_empty() {
+            return;
+        }
+        self.close = Some(self.remarks.len());
+        let message = "words in the instruction of a field, which Word does not show";
+        self.remarks
+            .push(Remark::new(Kind::Dropped, message).from(format!("{fragment}{words}")).to(fragment));
+    }
+
+    /// Tells the letters that are set close after a citation, or after words that were left out, with those.
+    pub(super) fn tell_with_close(&mut self, text: &str) {
         let is_next = matches!(self.segments.last(), Some(Segment { atom: Atom::Citation(_), .. }));
-        let Some(remark) = self.citation.and_then(|at| self.remarks.get_mut(at)) else { return };
-        let letters: String = text.chars().take_while(|c| c.is_alphanumeric()).collect();
+        let Some(remark) = self.close.and_then(|at| self.remarks.get_mut(at)) else { return };
+        let letters: String = text.chars().take_while(|c| is_of_word(*c)).collect();
         if is_next && !letters.is_empty() {
             remark.to.push(' ');
         }
         remark.from.push_str(&letters);
         remark.to.push_str(&letters);
         if letters.len() < text.len() {
-            self.citation = None;
+            self.close = None;
         }
     }
+}
+
+/// The part of a word with which a text ends.
+fn fragment_at_end(segments: &[Segment]) -> String {
+    let mut reversed = String::new();
+    'segments: for segment in segments.iter().rev() {
+        let Atom::Text(text) = &segment.atom else { break };
+        for c in text.chars().rev() {
+            if !is_of_word(c) {
+                break 'segments;
+            }
+            reversed.push(c);
+        }
+    }
+    reversed.chars().rev().collect()
 }

@@ -30,8 +30,10 @@ pub(super) struct Line {
     /// Whose insertion is read now.
     pub inserting: Option<String>,
     pub inserted: Option<Inserted>,
-    /// The remark on a citation that the text after it may be set close to.
-    pub citation: Option<usize>,
+    /// The remark on a citation, or on words left out of the text, that what follows may be set close to.
+    pub close: Option<usize>,
+    /// How often words were left out of the text.
+    pub left_out: usize,
     /// The size of the first words.
     pub size: Option<i64>,
     /// Whether all words so far are bold, by whichever way.
@@ -259,7 +261,7 @@ impl Reader<'_> {
             return self.line.leave_out_of_field(text);
         }
         self.comments.hear(text);
-        self.line.tell_with_citation(text);
+        self.line.tell_with_close(text);
         self.line.note_insertion(text);
         self.line.segments.push(Segment { look: look.clone(), atom, is_contents: self.is_in_contents() });
     }
