@@ -252,7 +252,7 @@ impl<'a, 't> Lowerer<'a, 't> {
         let start = self.places.offset(sourcepos.start);
         let mut end = sourcepos.end;
         end.column += 1;
-        let end = self.places.offset(end);
+        let end = self.end_of_open(node).unwrap_or_else(|| self.places.offset(end));
         start..end.max(start)
     }
 

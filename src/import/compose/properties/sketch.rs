@@ -36,7 +36,9 @@ fn line(signs: Vec<Sign>, styles: bool) -> String {
             || sign.what.chars().all(|c| !c.is_alphanumeric()) && sign.styles != "c"
     };
     for (at, sign) in signs.iter().enumerate() {
-        if is_space(&sign.what) && (out.is_empty() || out.ends_with('⏎'))
+        // A no-break space that code begins with is a part of it.
+        let is_code = sign.what == "\u{a0}" && sign.styles.contains('c');
+        if is_space(&sign.what) && !is_code && (out.is_empty() || out.ends_with('⏎'))
             || sign.what == " " && out.ends_with(' ')
         {
             continue;
