@@ -37,8 +37,14 @@ impl Composer {
                 .push((0, unsupported("lists, quotations and boxes nested this deep are plain paragraphs")));
         }
         for block in shown {
-            let (lines, written) = self.block(&block.kind, before);
-            if !lines.is_empty() {
+            let (mut lines, written) = self.block(&block.kind, before);
+            if before == Before::Table
+                && let Some(first) = lines.lines.iter_mut().find(|line| !is_unseen(line))
+            {
+                *first = uncaptioned(first);
+            }
+            // Comments do not part a table from what follows them.
+            if !is_silent(&lines) || !(lines.is_empty() || before == Before::Table) {
                 before = written;
             }
             out.append(lines.remarked(block.remarks.iter().cloned()));
@@ -57,15 +63,7 @@ impl Composer {
     fn block(&mut self, kind: &BlockKind, before: Before) -> (Lines, Before) {
         let lines = match kind {
             BlockKind::Heading { level, id, text } => self.heading(*level, id.as_deref(), text),
-            BlockKind::Paragraph(inlines) => {
-                let mut lines = self.paragraph(inlines);
-                if before == Before::Table
-                    && let Some(first) = lines.lines.first_mut()
-                {
-                    *first = uncaptioned(first);
-                }
-                lines
-            }
+            BlockKind::Paragraph(inlines) => self.paragraph(inlines),
             BlockKind::List { start, items } => return self.list(*start, items, before),
             BlockKind::Quote(blocks) => {
                 let inner = self.inner(blocks);
@@ -134,7 +132,11 @@ impl Composer {
 
 /// Whether lines hold nothing that is printed: comments at most.
 pub(super) fn is_silent(lines: &Lines) -> bool {
-    lines.lines.iter().all(|line| line.is_empty() || (line.starts_with("<!--") && line.ends_with("-->")))
+    lines.lines.iter().all(|line| is_unseen(line))
+}
+
+fn is_unseen(line: &str) -> bool {
+    line.is_empty() || (line.starts_with("<!--") && line.ends_with("-->"))
 }
 
 /// Lines in a box.
@@ -159,14 +161,14 @@ fn colons(line: &str) -> usize {
     if length >= 3 { length } else { 0 }
 }
 
-/// A paragraph that begins like the caption of a table, so that it is none.
+/// A paragraph or a cell that begins like the caption of a table, so that it is none.
 pub(super) fn uncaptioned(line: &str) -> String {
     for start in ["Table:", "table:"] {
         if let Some(rest) = line.strip_prefix(start) {
             return format!("{}\\:{rest}", start.trim_end_matches(':'));
         }
     }
-    line.to_owned()
+    if line.starts_with(": ") { format!("\\{line}") } else { line.to_owned() }
 }
 
 /// The comments at the beginning of a paragraph, each a line, and the rest: a line that begins with a comment is no

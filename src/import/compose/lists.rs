@@ -24,7 +24,7 @@ impl Composer {
         let is_tight = items.iter().all(|item| is_tight(item));
         let items: Vec<Lines> = items.iter().map(|item| self.item(item, is_tight)).collect();
         let mut out = Lines::default();
-        // Empty items alone could be a rule: `- - -`.
+        // Empty items alone would be read as a rule: `- - -`.
         if items.iter().all(is_silent) {
             items.into_iter().for_each(|item| out.append(item));
             return (out, Before::Other);
@@ -39,7 +39,12 @@ impl Composer {
             if lines.is_empty() {
                 lines.lines.push(String::new());
             }
-            let lines = lines.behind(&mark, &" ".repeat(mark.len()));
+            let mut lines = lines.behind(&mark, &" ".repeat(mark.len()));
+            // So would the marks of lists that each begin with the next, and the last with an empty item.
+            if let Some(first) = lines.lines.first_mut().filter(|first| is_rule(first)) {
+                first.truncate(first.trim_end().len());
+                first.push_str(" <!-- -->");
+            }
             if is_tight { out.extend(lines) } else { out.append(lines) }
         }
         (out, Before::List { ordered, second })
@@ -55,6 +60,12 @@ impl Composer {
         }
         out
     }
+}
+
+/// Whether a line of marks would be a rule.
+fn is_rule(line: &str) -> bool {
+    let marks = line.replace(' ', "");
+    marks.len() >= 3 && ["-", "*"].iter().any(|mark| marks.replace(mark, "").is_empty())
 }
 
 /// Whether an item needs no empty line: it is a paragraph, with a list at most that can follow it directly.

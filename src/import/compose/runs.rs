@@ -249,22 +249,25 @@ fn settle(runs: &mut [Run]) {
 /// comment at the beginning of a line ends the line before, since a line that begins with one is no text.
 fn trimmed(runs: Vec<Run>) -> Vec<Run> {
     let blank = |run: &Run| matches!(&run.atom, Atom::Text(text) if is_blank(text));
+    let is_comment = |run: &Run| matches!(run.atom, Atom::Comment(_));
     let mut out: Vec<Run> = Vec::with_capacity(runs.len());
     let mut is_begun = false;
     for run in runs {
         let at_line_start = !is_begun || out.last().is_some_and(|last| last.atom == Atom::Break);
-        let is_comment = matches!(run.atom, Atom::Comment(_));
         if at_line_start && (blank(&run) || run.atom == Atom::Break) {
             continue;
         }
-        if at_line_start && is_begun && is_comment {
+        if at_line_start && is_begun && is_comment(&run) {
             out.insert(out.len() - 1, run);
             continue;
         }
-        if run.atom == Atom::Break && out.last().is_some_and(blank) {
-            out.pop();
+        if run.atom == Atom::Break
+            && let Some(last) = out.iter().rposition(|run| !is_comment(run))
+            && out.get(last).is_some_and(blank)
+        {
+            out.remove(last);
         }
-        is_begun |= !is_comment;
+        is_begun |= !is_comment(&run);
         out.push(run);
     }
     while out.last().is_some_and(|last| blank(last) || last.atom == Atom::Break) {

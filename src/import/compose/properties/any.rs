@@ -5,6 +5,7 @@ use proptest::option;
 use proptest::prelude::*;
 use proptest::sample::select;
 
+use super::sketch;
 use crate::import::Wrap;
 use crate::import::transcript::*;
 
@@ -262,10 +263,12 @@ pub(super) fn transcript() -> BoxedStrategy<Transcript> {
             let notes = notes.into_iter().map(|blocks| Note { blocks }).collect();
             let mut transcript =
                 Transcript { front: Front { math, ..front }, blocks, notes, ..Transcript::default() };
-            // Headings that leave out a level are printed as if they did not.
+            // Headings that leave out a level are printed as if they did not; those without words are not written.
             let mut above = 1;
             for block in &mut transcript.blocks {
-                if let BlockKind::Heading { level, .. } = &mut block.kind {
+                if let BlockKind::Heading { level, text, .. } = &mut block.kind
+                    && sketch::is_printed(text, transcript.notes.len())
+                {
                     *level = (*level).min(above + 1);
                     above = *level;
                 }

@@ -24,8 +24,10 @@ fn line(signs: Vec<Sign>, styles: bool) -> String {
     let mut signs: Vec<Sign> = signs.into_iter().filter(|sign| sign.what != "\u{feff}").collect();
     for sign in &mut signs {
         if is_space(&sign.what) {
-            let plain = sign.what == "\u{a0}";
-            sign.what = if plain { "\u{a0}" } else { " " }.into();
+            let is_fixed = sign.what == "\u{a0}";
+            // One in code is a part of it, wherever it stands.
+            let is_code = sign.styles.contains('c');
+            sign.what = if is_fixed { if is_code { "⍽" } else { "\u{a0}" } } else { " " }.into();
         }
     }
     // A style may leave out the marks of punctuation at its ends.
@@ -36,9 +38,7 @@ fn line(signs: Vec<Sign>, styles: bool) -> String {
             || sign.what.chars().all(|c| !c.is_alphanumeric()) && sign.styles != "c"
     };
     for (at, sign) in signs.iter().enumerate() {
-        // A no-break space that code begins with is a part of it.
-        let is_code = sign.what == "\u{a0}" && sign.styles.contains('c');
-        if is_space(&sign.what) && !is_code && (out.is_empty() || out.ends_with('⏎'))
+        if is_space(&sign.what) && (out.is_empty() || out.ends_with('⏎'))
             || sign.what == " " && out.ends_with(' ')
         {
             continue;
@@ -318,7 +318,12 @@ fn is_rich(inlines: &[t::Inline]) -> bool {
 }
 
 fn has_substance(inlines: &[t::Inline]) -> bool {
-    let mut meant = Meant { numbers: BTreeMap::new(), notes: 0, closed: true };
+    is_printed(inlines, 0)
+}
+
+/// Whether anything of a text is printed, in a transcript with so many notes.
+pub(super) fn is_printed(inlines: &[t::Inline], notes: usize) -> bool {
+    let mut meant = Meant { numbers: BTreeMap::new(), notes, closed: false };
     !meant.phrase(inlines).is_empty()
 }
 
