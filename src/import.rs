@@ -35,6 +35,7 @@ use report::Report;
 use transcript::{Attachment, Transcript};
 
 use crate::report::Failure;
+use crate::source::LARGEST_MANUSCRIPT;
 
 /// A file to import.
 #[derive(Clone, Debug)]
@@ -139,6 +140,7 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Failure> {
         joined::translate(&mut whole, lang);
     }
     let written = compose::compose(&whole, options.wrap);
+    check_size(&first.name, &written.text)?;
     let read_again = reread::census(&written.text, whole.front.math);
     let remarks = written.remarks.iter().map(|(_, remark)| remark);
     let balance = balance(&whole.source, &read_again, remarks, whole.absent.and(written.absent));
@@ -149,6 +151,18 @@ pub fn read(inputs: &[Input], options: &Options) -> Result<Import, Failure> {
         attachments: whole.attachments,
         report: Report::new(sources, written.remarks, balance),
     })
+}
+
+/// Nothing is made that a build would refuse.
+fn check_size(source: &str, manuscript: &str) -> Result<(), Failure> {
+    if manuscript.len() as u64 <= LARGEST_MANUSCRIPT {
+        return Ok(());
+    }
+    Err(Failure::new(format!(
+        "the manuscript of `{source}` would be larger than {} MB",
+        LARGEST_MANUSCRIPT >> 20
+    ))
+    .hint("split the document, and import each part as a paper of its own"))
 }
 
 /// What a file is.

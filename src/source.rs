@@ -11,7 +11,7 @@ mod picture;
 mod text;
 mod walk;
 
-pub use text::{Versions, addresses, as_shown, hash, optional, read, settings};
+pub use text::{LARGEST_MANUSCRIPT, Versions, addresses, as_shown, hash, optional, read, settings};
 pub use walk::{is_leftover, linked};
 
 use std::collections::BTreeMap;

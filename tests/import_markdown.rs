@@ -286,3 +286,12 @@ fn time_grows_with_the_text_and_no_faster() {
         assert!(long < short * 8.0 * 3.0 + 0.3, "{piece:?}: {short:.3} s, then {long:.3} s");
     }
 }
+
+#[test]
+fn a_manuscript_that_no_site_would_read_is_not_made() {
+    let text = "Words of it.\n\n".repeat((8 << 20) / 14 + 1);
+    let input = Input { name: "long.md".into(), bytes: text.into_bytes() };
+    let refusal = read(&[input], &Options::default()).unwrap_err();
+    assert_eq!(refusal.message, "the manuscript of `long.md` would be larger than 8 MB");
+    assert!(!refusal.hints.is_empty());
+}

@@ -28,27 +28,23 @@ mod tags;
 
 use super::ledger::{Absent, Census, balance};
 use super::report::Report;
-use super::{Failure, Import, Input, Options, Written};
+use super::{Failure, Import, Input, Options, Written, check_size};
 use document::Document;
-
-/// The largest file that is read, as for manuscripts.
-const LARGEST: usize = 16 << 20;
 
 /// Makes a manuscript of a Markdown file.
 ///
 /// # Errors
-/// If the file is no text.
+/// If the file is no text, or would be a manuscript that is too large.
 pub fn import(input: &Input, options: &Options) -> Result<Import, Failure> {
-    if input.bytes.len() > LARGEST {
-        return Err(Failure::new(format!("`{}` is larger than 16 MB", input.name)).hint("split it"));
-    }
     let text = decoded(input)?;
+    check_size(&input.name, &text)?;
     let source = text.replace("\r\n", "\n");
     let (written, lang) = converted(&source, input, options);
     let (source_words, manuscript_words) = (census(&source), census(&written.text));
     let remarks = written.remarks.iter().map(|(_, remark)| remark);
     let balance = balance(&source_words, &manuscript_words, remarks, Absent::default());
     let manuscript = if text.contains("\r\n") { written.text.replace('\n', "\r\n") } else { written.text };
+    check_size(&input.name, &manuscript)?;
     let report = Report::new(vec![input.name.clone()], written.remarks, balance);
     Ok(Import { file: options.file(lang.as_deref()), manuscript, attachments: Vec::new(), report })
 }

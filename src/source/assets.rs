@@ -71,7 +71,7 @@ fn asset(
         (AssetKind::Image(picture), len)
     } else if extension.eq_ignore_ascii_case("csv") {
         let Some(bytes) = text::bytes(&file.disk, text::LARGEST)? else {
-            problems.push(text::too_large(shown));
+            problems.push(text::too_large(shown, text::LARGEST));
             return Ok(None);
         };
         let len = bytes.len() as u64;

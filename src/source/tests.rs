@@ -250,10 +250,10 @@ fn bytes_that_are_not_utf8_keep_the_places_of_the_rest() {
 
 #[test]
 fn a_manuscript_that_is_too_large_is_refused() {
-    let sources = read_one(&vec![b'a'; (16 << 20) + 1]);
+    let sources = read_one(&vec![b'a'; (8 << 20) + 1]);
     assert_eq!(codes(&sources.problems), ["file-too-large"]);
     assert!(sources.value[0].text.is_empty());
-    assert!(read_one(&vec![b'a'; 16 << 20]).problems.is_empty());
+    assert!(read_one(&vec![b'a'; 8 << 20]).problems.is_empty());
 }
 
 #[test]

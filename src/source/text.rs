@@ -16,7 +16,9 @@ use crate::diagnostic::{Checked, Diagnostic, Place};
 use crate::refusal;
 use crate::shown::Shown;
 
-/// Bytes that a manuscript or a data file may have.
+/// Bytes that the files of a manuscript may have together. A text of nothing but marks takes up to 270 bytes of memory for each byte.
+pub const LARGEST_MANUSCRIPT: u64 = 8 << 20;
+/// Bytes that a file of settings or of data may have.
 pub(super) const LARGEST: u64 = 16 << 20;
 
 /// How often a file is read that changes while it is read.
@@ -38,7 +40,7 @@ pub fn settings(site: &Path) -> Checked<Option<Source>> {
             let text = decode(bytes, &path, &mut problems);
             Checked::new(Some(Source { path, role: Role::Main, text }), problems)
         }
-        Ok(None) => Checked::new(None, vec![too_large(&path)]),
+        Ok(None) => Checked::new(None, vec![too_large(&path, LARGEST)]),
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Checked::new(None, vec![missing(format!("`{}` has no `{path}`", site.shown()))])
         }
@@ -55,7 +57,7 @@ pub fn optional(site: &Path, name: &str) -> Checked<Option<Source>> {
             let text = decode(bytes, &path, &mut problems);
             Checked::new(Some(Source { path, role: Role::Main, text }), problems)
         }
-        Ok(None) => Checked::new(None, vec![too_large(&path)]),
+        Ok(None) => Checked::new(None, vec![too_large(&path, LARGEST)]),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Checked::good(None),
         Err(error) => Checked::new(None, vec![unreadable(&path, &error)]),
     }
@@ -86,7 +88,7 @@ pub fn addresses(site: &Path) -> Checked<Option<Source>> {
 /// Reads the files of a manuscript, one source for each. What can't be read is empty, with a diagnostic.
 pub fn read(manuscript: &Manuscript) -> Checked<Vec<Source>> {
     let mut problems = Vec::new();
-    let mut left = LARGEST;
+    let mut left = LARGEST_MANUSCRIPT;
     let mut sources = Vec::with_capacity(manuscript.files.len());
     for file in &manuscript.files {
         let text = match bytes(&file.disk, left) {
@@ -95,7 +97,7 @@ pub fn read(manuscript: &Manuscript) -> Checked<Vec<Source>> {
                 decode(bytes, &file.path, &mut problems)
             }
             Ok(None) => {
-                problems.push(too_large(&file.path));
+                problems.push(too_large(&file.path, LARGEST_MANUSCRIPT));
                 "".into()
             }
             Err(error) => {
@@ -174,10 +176,13 @@ pub(super) fn bytes(disk: &Path, most: u64) -> io::Result<Option<Vec<u8>>> {
     Err(io::Error::other("it changed each time that it was read; run the command again when it is saved"))
 }
 
-pub(super) fn too_large(path: &Arc<str>) -> Diagnostic {
-    Diagnostic::new(&reading::FILE_TOO_LARGE, "the text is larger than 16 MB, and is not read")
-        .at(Place::file(path.clone()))
-        .hint("save images as files of their own, and link to them")
+pub(super) fn too_large(path: &Arc<str>, most: u64) -> Diagnostic {
+    Diagnostic::new(
+        &reading::FILE_TOO_LARGE,
+        format!("the text is larger than {} MB, and is not read", most >> 20),
+    )
+    .at(Place::file(path.clone()))
+    .hint("save images as files of their own, and link to them")
 }
 
 pub(super) fn unreadable(path: &Arc<str>, error: &io::Error) -> Diagnostic {
