@@ -12,6 +12,7 @@ mod likeness;
 mod published;
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use crate::diagnostic::rules::addresses::{
     ADDRESS_GONE, ADDRESSES_DAMAGED, ADDRESSES_UNLOCKED, HEADING_GONE,
@@ -44,11 +45,14 @@ pub struct Lock {
     text: Arc<str>,
     /// Each address once, in the order of their bytes.
     lines: Vec<Span>,
+    /// The remarks below the first line, each once.
+    remarks: Vec<Span>,
 }
 
 /// Reads a lock. Of one with conflicts, the lines of both sides count.
 pub fn parse(source: &Source) -> Checked<Lock> {
-    let mut lock = Lock { path: source.path.clone(), text: source.text.clone(), lines: Vec::new() };
+    let mut lock =
+        Lock { path: source.path.clone(), text: source.text.clone(), lines: Vec::new(), remarks: Vec::new() };
     let mut problems = Vec::new();
     if let Err(problem) = version(source) {
         return Checked::new(lock, vec![problem]);
@@ -56,6 +60,7 @@ pub fn parse(source: &Source) -> Checked<Lock> {
     let mut start = 0;
     let mut damaged = 0;
     let mut is_in_conflict = false;
+    let mut remarks = BTreeSet::new();
     for line in source.text.split_inclusive('\n') {
         let words = line.trim_end();
         let span = Span::new(0, start, start + words.len());
@@ -68,7 +73,13 @@ pub fn parse(source: &Source) -> Checked<Lock> {
                 problems.push(conflict(source, span));
             }
             is_in_conflict = !words.starts_with('>');
-        } else if !is_remark(words) {
+        } else if is_remark(words) {
+            let is_head = words.trim_start_matches('\u{feff}').starts_with(HEAD);
+            // Both sides of a conflict may have it.
+            if !is_head && !words.is_empty() && remarks.insert(words) {
+                lock.remarks.push(span);
+            }
+        } else {
             damaged += 1;
             if damaged <= NAMED {
                 problems.push(damage(source, span, "this line is no address"));
@@ -93,9 +104,14 @@ fn version(source: &Source) -> Result<(), Diagnostic> {
     let first = source.text.lines().next().unwrap_or_default();
     let version = first.trim_start_matches('\u{feff}').strip_prefix(HEAD);
     let Some(version) = version else {
-        // A conflict that begins on the first line, or nothing at all.
-        if source.text.trim().is_empty() || MARKS.iter().any(|mark| first.starts_with(mark)) {
+        if MARKS.iter().any(|mark| first.starts_with(mark)) {
             return Ok(());
+        }
+        if source.text.trim().is_empty() {
+            let problem = Diagnostic::new(&ADDRESSES_DAMAGED, "the lock is empty").at(Place::file(PATH));
+            return Err(
+                problem.hint("restore it from the last commit; or delete it, and run `offprint lock`")
+            );
         }
         let span = Span::new(0, 0, first.len());
         let message = format!("the first line does not begin with `{}`", HEAD.trim_end());
@@ -126,7 +142,8 @@ fn conflict(source: &Source, span: Span) -> Diagnostic {
 }
 
 impl Lock {
-    fn address(&self, line: Span) -> &str {
+    /// The text of a line.
+    fn text_of(&self, line: Span) -> &str {
         self.text.get(line.start as usize..line.end as usize).unwrap_or_default()
     }
 
@@ -136,23 +153,23 @@ impl Lock {
 
     fn sort(&mut self) {
         let mut lines = std::mem::take(&mut self.lines);
-        let order = |a: &Span, b: &Span| self.address(*a).cmp(self.address(*b));
+        let order = |a: &Span, b: &Span| self.text_of(*a).cmp(self.text_of(*b));
         if !lines.is_sorted_by(|a, b| order(a, b) != Ordering::Greater) {
             lines.sort_by(order);
         }
-        lines.dedup_by(|a, b| self.address(*a) == self.address(*b));
+        lines.dedup_by(|a, b| self.text_of(*a) == self.text_of(*b));
         self.lines = lines;
     }
 
     fn has(&self, address: &str) -> bool {
-        self.lines.binary_search_by(|line| self.address(*line).cmp(address)).is_ok()
+        self.lines.binary_search_by(|line| self.text_of(*line).cmp(address)).is_ok()
     }
 
     /// The lines of each page, with those of the headings on it.
     fn pages(&self) -> impl Iterator<Item = (&str, &[Span])> {
         self.lines
-            .chunk_by(|a, b| page(self.address(*a)) == page(self.address(*b)))
-            .filter_map(|lines| Some((page(self.address(*lines.first()?)), lines)))
+            .chunk_by(|a, b| page(self.text_of(*a)) == page(self.text_of(*b)))
+            .filter_map(|lines| Some((page(self.text_of(*lines.first()?)), lines)))
     }
 }
 
@@ -187,11 +204,15 @@ pub struct Extended {
 pub fn extended(lock: Option<&Lock>, site: &Site) -> Extended {
     let new = unlocked(lock, site);
     let old: Vec<&str> =
-        lock.map(|lock| lock.lines.iter().map(|line| lock.address(*line)).collect()).unwrap_or_default();
+        lock.map(|lock| lock.lines.iter().map(|line| lock.text_of(*line)).collect()).unwrap_or_default();
     let mut all: Vec<&str> = old;
     all.extend(new.iter().map(String::as_str));
     all.sort_unstable();
     let mut text = format!("{HEAD}{VERSION}{ABOUT}\n");
+    for remark in lock.iter().flat_map(|lock| lock.remarks.iter().map(|remark| lock.text_of(*remark))) {
+        text.push_str(remark);
+        text.push('\n');
+    }
     text.reserve(all.iter().map(|address| address.len() + 1).sum());
     for address in &all {
         text.push_str(address);
@@ -212,17 +233,19 @@ fn unlocked(lock: Option<&Lock>, site: &Site) -> Vec<String> {
 /// Says that published addresses are not in the lock.
 pub fn check_locked(lock: Option<&Lock>, site: &Site) -> Option<Diagnostic> {
     let new = unlocked(lock, site);
-    let message = match (lock, new.as_slice()) {
+    // How many there are is a hint: the message is what the problem is known by, and each further page would change it.
+    let (message, others) = match (lock, new.as_slice()) {
         (_, []) => return None,
-        (None, _) => "there is no lock of the published addresses".to_owned(),
-        (Some(_), [one]) => format!("the lock lacks the published address `{one}`"),
+        (None, _) => ("there is no lock of the published addresses".to_owned(), 0),
         (Some(_), [first, rest @ ..]) => {
-            format!("the lock lacks {} published addresses: `{first}` and {} more", new.len(), rest.len())
+            (format!("the lock lacks the published address `{first}`"), rest.len())
         }
     };
-    Some(
-        Diagnostic::new(&ADDRESSES_UNLOCKED, message)
-            .at(Place::file(PATH))
-            .hint("run `offprint lock`, and commit `content/addresses.lock`"),
-    )
+    let problem = Diagnostic::new(&ADDRESSES_UNLOCKED, message).at(Place::file(PATH));
+    let problem = match others {
+        0 => problem,
+        1 => problem.hint("it lacks one more"),
+        n => problem.hint(format!("it lacks {n} more")),
+    };
+    Some(problem.hint("run `offprint lock`, and commit `content/addresses.lock`"))
 }

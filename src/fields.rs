@@ -105,6 +105,8 @@ pub struct Fields {
     blank: Vec<At<Box<str>>>,
     /// Whether the text around it could not be wholly read, so that a missing key proves nothing.
     broken: bool,
+    /// Of the outermost table: each place that could not be read, also where its problem follows from another and is not told.
+    faults: Vec<Span>,
 }
 
 impl Fields {
@@ -121,6 +123,16 @@ impl Fields {
     /// Whether the text around them could not be wholly read, so that a missing key proves nothing.
     pub fn is_broken(&self) -> bool {
         self.broken
+    }
+
+    /// Each place that could not be read, told or not.
+    pub fn faults(&self) -> &[Span] {
+        &self.faults
+    }
+
+    /// Keys without a value, each with its place.
+    pub fn blank(&self) -> &[At<Box<str>>] {
+        &self.blank
     }
 
     /// Reads TOML that begins at the byte `offset` of its file.

@@ -40,10 +40,13 @@ pub const FOREVER: &str = "public, max-age=31536000, immutable";
 /// For all others: kept, and used only after asking whether they still hold; so a correction shows at once.
 pub const ASK_FIRST: &str = "public, max-age=0, must-revalidate";
 
-/// The folder, below the site's, whose files carry a fingerprint in their names.
+/// The folder, below the site's, where names may carry a fingerprint. An author's own files may stand there as well.
 pub const ASSETS: &str = "assets/";
 
-/// A file that hosts such as Netlify, Cloudflare Pages and GitLab Pages read.
+/// How a name ends that carries a fingerprint, as a regular expression for servers: what [`is_fingerprinted`] says.
+pub const FINGERPRINTED: &str = r"\.[0-9a-f]{8}\.[^./]*$";
+
+/// A file that hosts such as Netlify and Cloudflare Pages read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum HostFile {
     /// Headers and caching.

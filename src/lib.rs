@@ -73,7 +73,7 @@ use external::Asking;
 use pipeline::{Output, Prepared, Seen};
 use report::{Failure, Locked, Options, Progress, Renewal, Renewed, Report};
 use unchanged::Start;
-use write::Staging;
+use write::{Edition, Staging};
 
 /// Builds the site in a folder and publishes it in [`Options::out`], unless something is worse than [`Options::tolerated`].
 ///
@@ -90,7 +90,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
     prepared.recall(folder)?;
     let mut published = None;
     if prepared.is_publishable(options) {
-        let staging = Staging::begin(&options.out, folder)?;
+        let staging = Staging::begin(&options.out, folder, &edition(folder, options)?)?;
         prepared.render(progress, &|address, output| match output {
             Output::Bytes(bytes) => staging.put(address, bytes),
             Output::File(path) => staging.copy(address, path),
@@ -116,6 +116,13 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
     Ok(report)
 }
 
+/// Which site a build makes, and for whom.
+fn edition(folder: &Path, options: &Options) -> Result<Edition, Failure> {
+    let config = pipeline::settings(folder, options.base_url.as_deref())?.value;
+    let site = config.map(|config| config.base.absolute("")).unwrap_or_default();
+    Ok(Edition { site, drafts: options.drafts })
+}
+
 /// Adds every published address to `content/addresses.lock`, unless there are errors; nothing that is in it is taken out.
 ///
 /// Drafts are never in it, nor is what an embargo holds back at [`Options::now`]: the file may be public.
@@ -131,7 +138,7 @@ pub fn lock(folder: &Path, options: &Options, progress: &dyn Progress) -> Result
     Ok(Report { locked, ..prepared.report() })
 }
 
-/// Does all that [`build`] does, and writes nothing.
+/// Does all that [`build`] does, and publishes nothing; what was slow to make is kept in the cache.
 ///
 /// # Errors
 /// If the content folder can't be read.
@@ -140,7 +147,14 @@ pub fn check(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
     prepared.recall(folder)?;
     prepared.render(progress, &|_, _| Ok(()))?;
     prepared.finish(Seen::Whole);
-    Ok(prepared.report())
+    Ok(checked(prepared))
+}
+
+fn checked(prepared: Prepared) -> Report {
+    if let Some(cache) = prepared.cache() {
+        cache.save();
+    }
+    prepared.report()
 }
 
 /// Does all that [`check`] does, asks other sites for what is linked to there, and writes what they answered into the ledger
@@ -158,7 +172,7 @@ pub fn check_external(
     prepared.render(progress, &|_, _| Ok(()))?;
     prepared.ask(folder, options, asking, progress)?;
     prepared.finish(Seen::Asked);
-    Ok(prepared.report())
+    Ok(checked(prepared))
 }
 
 /// Writes `content/baseline.toml`: the problems of a report, as those that are known from now on and fail no build.

@@ -38,8 +38,8 @@ use crate::write;
 use bodies::{Bodies, Kept};
 
 pub(crate) use lint::{Lint, Seen};
-pub(crate) use outward::known as dead_links;
-pub(crate) use redirects::redirects;
+pub(crate) use outward::known as outward_links;
+pub(crate) use redirects::for_server;
 use render::Early;
 pub(crate) use render::{Output, OwnText, entry, page};
 pub(crate) use renew::baseline as renew_baseline;

@@ -8,6 +8,7 @@
 //! a second run sends nothing, and what somebody else changed is put right. Before the first file is sent, the names of all that
 //! will be touched are written down there; a run that is interrupted leaves them, and the next one asks only about those.
 
+mod body;
 mod compress;
 mod crew;
 mod destination;
@@ -17,6 +18,7 @@ mod manifest;
 #[cfg(feature = "object-storage")]
 mod objects;
 mod plan;
+mod room;
 mod send;
 mod store;
 
@@ -29,7 +31,7 @@ pub use plan::Plan;
 
 use crate::report::{Failure, Progress};
 use crate::shown::Shown;
-use crate::write;
+use crate::write::{self, Edition};
 
 /// What is to be published, and how.
 #[derive(Clone, Debug)]
@@ -44,8 +46,8 @@ pub struct Order<'a> {
     pub compress: &'a [Encoding],
     /// Whether files and sites that offprint did not publish there may be replaced.
     pub take_over: bool,
-    /// The base URL of the site, or nothing: a destination that holds another one is refused.
-    pub site: String,
+    /// What it is: a destination that holds another site is refused, and one without drafts to a build that shows them.
+    pub edition: Edition,
 }
 
 /// Why a file is sent.
@@ -127,22 +129,20 @@ pub fn plan(order: &Order<'_>, progress: &dyn Progress) -> Result<Plan, Failure>
     plan::plan(order, progress)
 }
 
-/// Whether a built site shows drafts: it then keeps search engines out.
+/// Which site was built, and whether it shows drafts.
 ///
 /// # Errors
-/// If the folder can't be read.
-pub fn shows_drafts(built: &Path) -> Result<bool, Failure> {
+/// If the folder is no output of offprint's.
+pub fn edition(built: &Path) -> Result<Edition, Failure> {
     check_built(built)?;
-    let robots = fs::read_to_string(built.join("robots.txt")).unwrap_or_default();
-    Ok(robots.lines().any(|line| line.trim() == "Disallow: /"))
-}
-
-/// The base URL of a built site, as its `robots.txt` gives it; nothing if that names no sitemap.
-pub fn base_url(built: &Path) -> String {
-    let robots = fs::read_to_string(built.join("robots.txt")).unwrap_or_default();
-    let sitemap =
-        robots.lines().find_map(|line| line.strip_prefix("Sitemap: ")?.strip_suffix("/sitemap.xml"));
-    sitemap.unwrap_or_default().to_owned()
+    Ok(write::edition(built).unwrap_or_else(|| {
+        // An older offprint left no more than `robots.txt`, which names no sitemap where there are drafts.
+        let robots = fs::read_to_string(built.join("robots.txt")).unwrap_or_default();
+        let sitemap =
+            robots.lines().find_map(|line| line.strip_prefix("Sitemap: ")?.strip_suffix("/sitemap.xml"));
+        let drafts = robots.lines().any(|line| line.trim() == "Disallow: /");
+        Edition { site: sitemap.unwrap_or_default().to_owned(), drafts }
+    }))
 }
 
 fn check_built(built: &Path) -> Result<(), Failure> {

@@ -94,6 +94,8 @@ pub struct Renewed {
     pub added: usize,
     /// How many problems of today it does not name.
     pub others: usize,
+    /// Whether there was a file and is none now.
+    pub is_removed: bool,
 }
 
 /// What a lock of addresses has.

@@ -60,8 +60,10 @@ pub enum Entry {
     ThemeFile,
     /// An old address.
     Redirect(Destination),
-    /// The sitemap (0), or a part of one that is too long for one file (from 1).
+    /// A part of the sitemap, counted from 0; most sites have one.
     Sitemap(usize),
+    /// The list of the sitemap's parts, if it is too long for one file.
+    SitemapIndex,
     /// `robots.txt`
     Robots,
     /// A file that the site's host reads.
@@ -176,6 +178,8 @@ pub struct Site {
     config: Config,
     languages: BTreeMap<Arc<str>, (Language, Arc<SiteFrame>)>,
     entry_frames: Vec<OnceLock<Arc<EntryFrame>>>,
+    /// The first address of each part of the sitemap.
+    sitemap_starts: Vec<Box<str>>,
     drafts: bool,
     printed: Timestamp,
 }

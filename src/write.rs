@@ -19,6 +19,7 @@ pub mod address;
 mod file;
 mod folder;
 pub mod manifest;
+mod marker;
 mod portable;
 
 use crate::refusal;
@@ -26,12 +27,9 @@ use crate::shown::Shown;
 pub use address::problems;
 pub use file::file;
 use folder::Claim;
-
-/// The file that says that offprint wrote a folder and may replace it.
-const MARKER: &str = ".offprint";
-
-/// What stands in it: a fixed line, and the number of this way of writing a folder.
-const MARKER_TEXT: &str = "offprint wrote this folder and replaces it whole at each build\nformat 1\n";
+pub(crate) use folder::Lock;
+use marker::MARKER;
+pub use marker::{Edition, edition};
 
 /// How much of a file is compared or copied at once.
 const CHUNK: usize = 16 * 1024;
@@ -46,6 +44,8 @@ const PAUSE: Duration = Duration::from_millis(100);
 #[derive(Debug)]
 pub struct Staging {
     claim: Claim,
+    /// What its marker says.
+    marker: String,
     /// Paths below the folder whose published file stays as it is.
     kept: Mutex<Vec<PathBuf>>,
     written: AtomicUsize,
@@ -131,17 +131,18 @@ pub enum WriteError {
 
 /// Whether a folder is the output of a build.
 pub fn is_output(folder: &Path) -> bool {
-    folder::is_marked(folder).unwrap_or(false)
+    marker::is_marked(folder).unwrap_or(false)
 }
 
 impl Staging {
-    /// Begins a tree that will stand at `out`, for the site in the folder `site`.
+    /// Begins a tree that will stand at `out`, for the site in the folder `site`: this edition of it.
     ///
     /// # Errors
     /// If `out` is not offprint's to replace, another build holds it, or the system refuses.
-    pub fn begin(out: &Path, site: &Path) -> Result<Self, WriteError> {
+    pub fn begin(out: &Path, site: &Path, edition: &Edition) -> Result<Self, WriteError> {
         Ok(Self {
             claim: Claim::take(out, site)?,
+            marker: edition.marker(),
             kept: Mutex::default(),
             written: AtomicUsize::new(0),
             replaced: AtomicUsize::new(0),
@@ -210,13 +211,17 @@ impl Staging {
         }
         let marker = self.claim.stage.join(MARKER);
         let old = self.claim.out.join(MARKER);
-        let unchanged = self.claim.replaces && fs::read(&old).is_ok_and(|old| old == MARKER_TEXT.as_bytes());
-        if unchanged && make_folder(&marker).and_then(|()| fs::hard_link(&old, &marker)).is_ok() {
+        if self.is_marked_so() && make_folder(&marker).and_then(|()| fs::hard_link(&old, &marker)).is_ok() {
             return Ok(());
         }
         create(&marker)
-            .and_then(|mut file| file.write_all(MARKER_TEXT.as_bytes()))
+            .and_then(|mut file| file.write_all(self.marker.as_bytes()))
             .map_err(|e| WriteError::io("write", &marker, e))
+    }
+
+    /// Whether the published tree is of the same edition.
+    fn is_marked_so(&self) -> bool {
+        self.claim.replaces && marker::is_marked_as(&self.claim.out, &self.marker)
     }
 
     /// Makes the tree the published one, in one step, if it differs from it.
@@ -244,7 +249,7 @@ impl Staging {
         if let Some(twice) = kept.windows(2).find(|pair| pair.first() == pair.last()).and_then(<[_]>::first) {
             return Err(twice_written(twice));
         }
-        if changed == 0 && published.removed == 0 && self.claim.replaces && there > 0 {
+        if changed == 0 && published.removed == 0 && there > 0 && self.is_marked_so() {
             return Ok(published);
         }
         self.begin_tree()?;

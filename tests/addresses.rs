@@ -340,6 +340,16 @@ fn a_merge_conflict_is_resolved_by_writing_the_lock() {
 }
 
 #[test]
+fn remarks_of_a_lock_are_kept() {
+    let site = Site::locked();
+    let lock = site.lock();
+    let (head, rest) = lock.split_once('\n').unwrap();
+    site.write("addresses.lock", &format!("{head}\n\n{rest}# Ask the library before one goes.\n"));
+    assert_eq!(site.run("lock").code, 0);
+    assert_eq!(site.lock(), format!("{head}\n# Ask the library before one goes.\n{rest}"));
+}
+
+#[test]
 fn a_damaged_lock_is_left_as_it_is() {
     let site = Site::locked();
     let good = site.lock();
@@ -347,6 +357,7 @@ fn a_damaged_lock_is_left_as_it_is() {
         good.replacen("/papers", "papers", 1),
         good.replacen("addresses.lock 1", "addresses.lock 2", 1),
         good.lines().skip(1).map(|line| format!("{line}\n")).collect(),
+        String::new(),
     ];
     for damaged in damages {
         site.write("addresses.lock", &damaged);

@@ -258,6 +258,51 @@ fn known_problems_fail_nothing_and_new_ones_do() {
 }
 
 #[test]
+fn a_known_pull_quote_excuses_no_other() {
+    let (_folder, site) = old_site();
+    let paper = site.join("content/papers/old.md");
+    let text = "+++\ntitle = \"Old\"\ndate = 1999-05-01\n+++\nThe cameras cost more than they saved.\n\n";
+    let quote = |words: &str| format!("{text}:::pullquote\n{words}\n:::\n");
+    fs::write(&paper, quote("Nobody has ever said such a thing.")).unwrap();
+    assert_eq!(run(&site, &["check", "--baseline", "write"]).0, 0);
+    assert_eq!(run(&site, &["check", "--deny", "warnings"]).0, 0);
+    fs::write(&paper, quote("Crime fell by half wherever they stand.")).unwrap();
+    let (code, _, error) = run(&site, &["check", "--deny", "warnings", "--format", "short"]);
+    assert!(code == 1 && error.contains("[pull-quote-not-found]"), "{error}");
+}
+
+#[test]
+fn a_baseline_that_cannot_be_read_is_not_pruned() {
+    let (_folder, site) = old_site();
+    let baseline = site.join("content/baseline.toml");
+    run(&site, &["check", "--baseline", "write"]);
+    let good = fs::read_to_string(&baseline).unwrap();
+    for damaged in [
+        format!("<<<<<<< HEAD\n{good}=======\n>>>>>>> other\n"),
+        good.replace("version = 1", "version = 2"),
+        good.replace("= [", "= "),
+        String::new(),
+    ] {
+        fs::write(&baseline, &damaged).unwrap();
+        let (code, said, error) = run(&site, &["check", "--baseline", "prune"]);
+        assert_eq!((code, said.as_str()), (2, ""), "{damaged}");
+        assert!(error.contains("can't be read whole"), "{error}");
+        assert_eq!(fs::read_to_string(&baseline).unwrap(), damaged);
+    }
+}
+
+#[test]
+fn writing_a_baseline_takes_no_format() {
+    let (_folder, site) = old_site();
+    for more in [["--format", "json"], ["--report", "json=report.json"]] {
+        let (code, said, error) = run(&site, &[&["check", "--baseline", "write"][..], &more].concat());
+        assert_eq!((code, said.as_str()), (2, ""), "{more:?}");
+        assert!(error.contains("--format"), "{error}");
+        assert!(!site.join("content/baseline.toml").exists());
+    }
+}
+
+#[test]
 fn mended_problems_leave_the_baseline() {
     let (_folder, site) = old_site();
     let (paper, baseline) = (site.join("content/papers/old.md"), site.join("content/baseline.toml"));
@@ -282,7 +327,8 @@ fn mended_problems_leave_the_baseline() {
     let (code, _, error) = check(&["--format", "short"]);
     assert_eq!(code, 0);
     assert!(error.contains("content/baseline.toml") && error.contains("hint[baseline-fixed]"), "{error}");
-    check(&["--baseline", "prune"]);
+    let (_, said, _) = check(&["--baseline", "prune"]);
+    assert_eq!(said, "nothing is known to be wrong any more: content/baseline.toml is removed\n");
     assert!(!baseline.exists());
 
     // What a draft may still have stays, since a check without drafts can't see it.
@@ -291,4 +337,34 @@ fn mended_problems_leave_the_baseline() {
     assert_eq!(check(&["--deny", "warnings"]).2, "");
     check(&["--baseline", "prune"]);
     assert_eq!(check(&["--drafts", "--deny", "warnings"]).0, 0);
+}
+
+/// As many pages as one file of a sitemap may list, and some more.
+#[test]
+fn a_sitemap_too_long_for_one_file_lists_each_page_once() {
+    if std::env::var_os("OFFPRINT_LONG").is_none() {
+        println!("passed over: it builds 20,000 pages, which is for a long run");
+        return;
+    }
+    let (_folder, site) = new_site();
+    let sections: String = (0..290).map(|n| format!("## S{n}\n\nWords.\n\n")).collect();
+    for n in 0..70 {
+        let text = format!("+++\ntitle = \"Paper {n}\"\ndate = 1999-05-01\n+++\n\n{sections}");
+        fs::write(site.join(format!("content/papers/long-{n}.md")), text).unwrap();
+    }
+    assert_eq!(run(&site, &["build"]).0, 0);
+    let read = |name: &str| fs::read_to_string(site.join("public").join(name)).unwrap();
+    let listed = |text: &str| -> Vec<String> {
+        let urls = text.split("<loc>").skip(1).filter_map(|rest| rest.split("</loc>").next());
+        urls.map(str::to_owned).collect()
+    };
+    let parts = listed(&read("sitemap.xml"));
+    assert_eq!(parts.len(), 2);
+    let each: Vec<String> = (1..=2).flat_map(|n| listed(&read(&format!("sitemap-{n}.xml")))).collect();
+    let once: std::collections::BTreeSet<&String> = each.iter().collect();
+    assert!(each.len() == once.len() && each.len() > 20_300, "{} of {}", once.len(), each.len());
+    assert!(each.is_sorted());
+    for n in 0..70 {
+        assert!(each.iter().any(|url| url.ends_with(&format!("/papers/long-{n}/s289/"))), "{n}");
+    }
 }

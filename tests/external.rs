@@ -17,6 +17,8 @@ use offprint::external::{self, Asking, LEDGER, Pace, Question, Reach, Scope};
 use offprint::report::{LinkCounts, Silent};
 use offprint::site::Outward;
 
+#[path = "external/enough.rs"]
+mod enough;
 #[path = "external/server.rs"]
 mod server;
 
@@ -189,7 +191,7 @@ fn a_link_dies_after_its_grace_and_lives_again() {
     let run = |n| {
         let (_, problems) = ask(&folder, &urls, day(n), &hasty());
         let settings = Links::default();
-        let known = external::known(&folder, &settings, &|| links(&urls)).unwrap();
+        let known = external::known(&folder, &settings, &links(&urls)).unwrap();
         let told: Vec<(&str, Severity)> = problems.iter().map(|p| (p.rule.code, p.severity)).collect();
         let dead: Vec<_> = problems.iter().filter(|p| p.rule.code == "link-dead").cloned().collect();
         assert_eq!(known, dead, "a build tells what is dead, in the same words, and nothing else");
@@ -226,6 +228,8 @@ fn private_networks_are_not_asked() {
     ];
     let (counts, problems) = ask(&folder, &urls, day(0), &Asking { reach: Reach::Public, ..hasty() });
     assert_eq!((counts.links, counts.asked), (0, 0));
+    assert_eq!(problems, [], "they are told without --external, and not twice with it");
+    let problems = external::faults(&links(&urls), &Links::default());
     let codes: Vec<&str> = problems.iter().map(|problem| problem.rule.code).collect();
     assert_eq!(
         codes,
@@ -234,22 +238,6 @@ fn private_networks_are_not_asked() {
     assert!(problems.iter().all(|problem| !problem.message.contains("secret")));
     assert_eq!(server.log.lock().unwrap().asked.len(), 0);
     assert!(!folder.join(LEDGER).exists(), "a site without links to others needs no ledger");
-}
-
-#[test]
-fn a_machine_without_a_network_learns_nothing() {
-    let (_folder, folder) = site();
-    let text = "# offprint links 1\nhttp://127.0.0.1:9/ 200 asked=2026-10-01T00:00:00Z\n";
-    fs::write(folder.join(LEDGER), text).unwrap();
-    // Ports of this machine at which nobody is; each address is another host.
-    let urls: Vec<String> = (1..5).map(|n| format!("http://127.0.0.{n}:9/")).collect();
-    let settings = Links::default();
-    let links = links(&urls);
-    let question =
-        Question { links: &links, settings: &settings, site: "https://a.org/", now: day(0), is_whole: true };
-    let failure = external::ask(&folder, &question, &hasty(), &Silent).unwrap_err();
-    assert!(failure.message.contains("none of 4 other sites could be reached"), "{failure}");
-    assert_eq!(fs::read_to_string(folder.join(LEDGER)).unwrap(), text);
 }
 
 #[test]
@@ -365,6 +353,8 @@ fn what_other_sites_answer_can_be_known_and_set() {
     let (_folder, folder) = site();
     let write = |path: &str, text: &str| fs::write(folder.join("content").join(path), text).unwrap();
     let settings = "title = \"T\"\nbase_url = \"https://think.example.org/\"\n";
+    let here = "severity = \"off\", reason = \"the server is on this machine\"";
+    let settings = &format!("{settings}[lint]\nlink-private = {{ {here} }}\n");
     write("site.toml", settings);
     let links = format!("[moved]({}) and [gone]({}).", server.url("/moved"), server.url("/404"));
     write("index.md", &format!("+++\ntitle = \"T\"\n+++\n\n{links}\n"));

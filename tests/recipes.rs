@@ -111,6 +111,15 @@ fn recipes_are_yaml_that_hosts_know() {
             }
         }
     }
+    // The action leaves out `.well-known/` and the like unless it is told, and knows the word since its fifth version.
+    let workflow = repository.recipe("github");
+    let is_upload =
+        |step: &&Value| step["uses"].as_str().is_some_and(|action| action.contains("pages-artifact"));
+    let upload = workflow["jobs"]["build"]["steps"].as_array().unwrap().iter().find(is_upload).unwrap();
+    assert_eq!(upload["uses"], "actions/upload-pages-artifact@v5");
+    assert_eq!(upload["with"]["include-hidden-files"], true);
+    // GitLab keeps all that is below a folder that is named whole.
+    assert_eq!(repository.recipe("gitlab")["pages"]["artifacts"]["paths"], serde_json::json!(["public"]));
     let cache = repository.recipe("cache");
     assert_eq!(cache[0]["with"]["path"], ".offprint/cache");
 }
@@ -321,6 +330,45 @@ fn a_recipe_is_written_once() {
     assert!(code == 2 && said.contains("has no file of its own"), "{said}");
     let (code, said) = write("githup");
     assert!(code == 2 && said.contains("did you mean `github`?"), "{said}");
+}
+
+/// The paths of all files below a folder, from that folder.
+fn files(folder: &Path) -> Vec<String> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+        let name = entry.file_name().into_string().unwrap();
+        if entry.file_type().unwrap().is_dir() {
+            found.extend(files(&entry.path()).into_iter().map(|below| format!("{name}/{below}")));
+        } else {
+            found.push(name);
+        }
+    }
+    found
+}
+
+#[test]
+fn hosts_are_told_to_keep_what_is_named_by_its_bytes_alone() {
+    let repository = Repository::new("docs");
+    let site = repository.folder.path().join("origin/docs");
+    let settings = fs::read_to_string(site.join("content/site.toml")).unwrap();
+    fs::write(site.join("content/site.toml"), format!("{settings}\n[hosting]\nfiles = [\"_headers\"]\n"))
+        .unwrap();
+    let own = ["logo.svg", "deep/logo.4C65E825.svg"];
+    for name in own {
+        let path = site.join("content/static/assets").join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, "<svg xmlns=\"http://www.w3.org/2000/svg\"/>").unwrap();
+    }
+    succeed(Command::new(env!("CARGO_BIN_EXE_offprint")).arg("build").arg(&site));
+    let headers = fs::read_to_string(site.join("public/_headers")).unwrap();
+    let mut kept: Vec<&str> = headers.lines().filter_map(|line| line.strip_prefix("/assets/")).collect();
+    let mut assets = files(&site.join("public/assets"));
+    assets.retain(|path| !own.contains(&&**path));
+    assert!(assets.len() > 20, "the theme has no assets: {assets:?}");
+    kept.sort_unstable();
+    assets.sort_unstable();
+    assert_eq!(kept, assets);
+    assert_eq!(headers.matches("immutable").count(), kept.len(), "{headers}");
 }
 
 #[test]

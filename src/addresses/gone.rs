@@ -58,7 +58,7 @@ struct GonePage<'a> {
 impl<'a> Found<'a> {
     /// Takes down a page that is gone.
     fn page(&mut self, address: &'a str, lines: &'a [Span]) {
-        let fragments = lines.iter().filter_map(|line| fragment(self.lock.address(*line)));
+        let fragments = lines.iter().filter_map(|line| fragment(self.lock.text_of(*line)));
         let headings: Vec<&str> = fragments.collect();
         if let Some(above) = self.pages.last_mut().filter(|above| is_below(address, above)) {
             above.below += lines.len();
@@ -83,7 +83,7 @@ impl<'a> Found<'a> {
     /// The headings of a page that no text makes any more, such as a list whose introduction is gone.
     fn headings_without_text(&mut self, page: &'a str, lines: &'a [Span]) {
         for line in lines {
-            if let Some(id) = fragment(self.lock.address(*line)) {
+            if let Some(id) = fragment(self.lock.text_of(*line)) {
                 self.problems.push(headings::without_text(page, id, self.lock.place(*line)));
             }
         }
@@ -91,7 +91,7 @@ impl<'a> Found<'a> {
 
     fn check_headings(&mut self, page: &'a str, lines: &'a [Span], index: u32, shown: Shown) {
         let Some(record) = self.site.record(index) else { return };
-        let mut old = lines.iter().filter_map(|line| Some((fragment(self.lock.address(*line))?, *line)));
+        let mut old = lines.iter().filter_map(|line| Some((fragment(self.lock.text_of(*line))?, *line)));
         let Some(first) = old.next() else { return };
         let ids = published::ids(record, shown);
         let is_there = |id: &str| ids.binary_search_by(|known| (**known).cmp(id)).is_ok();

@@ -1,7 +1,7 @@
 //! What a paper should say of itself, and does not.
 //!
 //! In: a catalog. Out: a diagnostic for each fact that lists, citations and indexers need. Never: a fact that the text could be
-//! asked for.
+//! asked for, or one that may stand in front matter that could not be read.
 
 use super::Catalog;
 use crate::diagnostic::rules::links;
@@ -13,7 +13,8 @@ const NOTICE: u32 = 500;
 
 /// Finds the papers that lack a date, an author or a summary.
 pub(super) fn lacks(catalog: &Catalog, problems: &mut Vec<Diagnostic>) {
-    for record in catalog.records.iter().filter(|record| record.kind == Kind::Paper) {
+    let whole = |record: &&std::sync::Arc<Record>| record.kind == Kind::Paper && !record.meta.partial;
+    for record in catalog.records.iter().filter(whole) {
         problems.extend(undated(record));
         if record.words >= NOTICE {
             problems.extend(unsigned(record));

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use super::{Catalog, people};
 use crate::config::Config;
-use crate::paper::{Kind, Record};
+use crate::paper::{Kind, Record, Unread};
 
 /// What decides whether a manuscript is published.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,14 +27,17 @@ pub enum Unpublished {
     Draft,
     /// It is embargoed until then.
     Embargo(Timestamp),
+    /// Whether it is a draft or embargoed can't be read.
+    Unread(Unread),
 }
 
 impl Unpublished {
-    /// The reason in a sentence that begins with "it".
+    /// The reason in a clause on the manuscript, which is "it" there.
     pub fn reason(self) -> String {
         match self {
             Self::Draft => "it is a draft".to_owned(),
             Self::Embargo(until) => format!("it is embargoed until {until}"),
+            Self::Unread(key) => format!("its `{}` can't be read", key.key()),
         }
     }
 }
@@ -58,16 +61,13 @@ pub(super) fn publish(records: Vec<Arc<Record>>, config: &Config, clock: &Clock)
     let mut catalog = Catalog::default();
     let mut published = Vec::with_capacity(records.len());
     for record in records {
-        let embargo = record.meta.embargo.filter(|until| *until > clock.now);
-        let hidden_draft = record.meta.draft && !clock.drafts;
-        // An embargo that can't be read never ends, and changes nothing.
-        if let (Some(until), false) = (embargo.filter(|until| *until < Timestamp::MAX), hidden_draft) {
+        let why = held(&record, clock);
+        if let Some(Unpublished::Embargo(until)) = why {
             catalog.next_change = Some(catalog.next_change.map_or(until, |next| next.min(until)));
         }
-        match (hidden_draft, embargo) {
-            (true, _) => withhold(&mut catalog, &record, Unpublished::Draft),
-            (false, Some(until)) => withhold(&mut catalog, &record, Unpublished::Embargo(until)),
-            (false, None) => published.push(record),
+        match why {
+            Some(why) => withhold(&mut catalog, &record, why),
+            None => published.push(record),
         }
     }
     let rank =
@@ -82,6 +82,17 @@ pub(super) fn publish(records: Vec<Arc<Record>>, config: &Config, clock: &Clock)
     }
     catalog.records = published;
     catalog
+}
+
+/// Why a record is kept back, if it is.
+fn held(record: &Record, clock: &Clock) -> Option<Unpublished> {
+    let embargo = || record.meta.embargo.filter(|until| *until > clock.now).map(Unpublished::Embargo);
+    match record.meta.unread {
+        _ if record.meta.draft && !clock.drafts => Some(Unpublished::Draft),
+        // What can't be read never ends, so that no instant changes anything.
+        Some(key) => Some(Unpublished::Unread(key)),
+        None => embargo(),
+    }
 }
 
 fn withhold(catalog: &mut Catalog, record: &Record, why: Unpublished) {

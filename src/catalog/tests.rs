@@ -2,7 +2,7 @@
 
 use super::fixture::{catalog_of, clock, config, good, record, told};
 use super::*;
-use crate::paper::Author;
+use crate::paper::{Author, Unread};
 use crate::source::StaticFile;
 
 fn keys(catalog: &Catalog, records: &[u32]) -> Vec<String> {
@@ -72,6 +72,22 @@ fn what_is_not_published_leaves_no_trace() {
     let catalog = super::catalog(records().into_iter().map(Arc::new).collect(), &config(), &preview).value;
     assert!(catalog.has_address("/papers/draft/") && !catalog.has_address("/papers/later/"));
     assert_eq!(catalog.next_change, Some("2026-11-24T13:00:00Z".parse().unwrap()));
+}
+
+#[test]
+fn what_can_not_be_read_is_kept_back_for_ever_and_says_so() {
+    let unread = |path: &str, key: Unread| record(path).with(|r| r.meta.unread = Some(key));
+    let records =
+        || vec![unread("papers/a.md", Unread::Embargo), unread("papers/b.md", Unread::Draft).draft()];
+    let reasons = |drafts: bool| {
+        let clock = Clock { drafts, now: Timestamp::MAX };
+        let catalog = super::catalog(records().into_iter().map(Arc::new).collect(), &config(), &clock).value;
+        assert!(catalog.records.is_empty());
+        assert_eq!(catalog.next_change, None);
+        ["/papers/a/", "/papers/b/"].map(|address| catalog.unpublished_at(address).unwrap().reason())
+    };
+    assert_eq!(reasons(false), ["its `embargo` can't be read", "it is a draft"]);
+    assert_eq!(reasons(true), ["its `embargo` can't be read", "its `draft` can't be read"]);
 }
 
 #[test]

@@ -12,7 +12,7 @@ use super::closing::counted;
 use super::progress::Bar;
 use super::site::{Run, check_content};
 use super::{Outcome, print};
-use crate::cli::Check;
+use crate::cli::{Check, Format};
 
 /// Checks a site, and writes what is wrong as known.
 pub(super) fn renew(
@@ -23,6 +23,10 @@ pub(super) fn renew(
 ) -> Result<Outcome, Failure> {
     let site = &arguments.site;
     check_content(site)?;
+    if arguments.format != Format::Human || !arguments.report.is_empty() {
+        return Err(Failure::new("`--baseline write` and `--baseline prune` print no problems, so that they take no `--format` and no `--report`")
+            .hint("run `offprint check` with them once more"));
+    }
     let report = match arguments.quiet {
         true => look(site, options, &Silent)?,
         false => look(site, options, &Bar::new())?,
@@ -36,9 +40,14 @@ pub(super) fn renew(
 
 /// What was written, and what comes next.
 fn said(renewed: Renewed, renewal: Renewal) -> String {
-    let Renewed { known, added, others } = renewed;
+    let Renewed { known, added, others, is_removed } = renewed;
     if known == 0 {
-        return format!("nothing is known to be wrong, and there is no {PATH}\n");
+        let file = if is_removed { "is removed" } else { "is not needed" };
+        let rest = match others {
+            0 => String::new(),
+            n => format!("; {} not in it, which `offprint check` prints", counted(n, "problem")),
+        };
+        return format!("nothing is known to be wrong any more: {PATH} {file}{rest}\n");
     }
     match renewal {
         Renewal::All => format!(

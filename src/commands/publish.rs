@@ -8,6 +8,7 @@ use std::time::Instant;
 use offprint::publish::{self, Destination, Encoding, Order, Plan, Sent, Step};
 use offprint::report::{Failure, Progress, Silent};
 use offprint::shown::Shown;
+use offprint::write::Edition;
 
 use super::progress::Bar;
 use super::{Outcome, Surroundings, print, site};
@@ -28,7 +29,7 @@ pub(super) fn run(arguments: &Publish, surroundings: &Surroundings) -> Result<Ou
         _ => print(&mut io::stderr(), text),
     };
     if arguments.no_build {
-        check_drafts(&built, check.drafts)?;
+        check_drafts(&built, &publish::edition(&built)?, check.drafts)?;
     } else if site::build(&arguments.build, surroundings)? != Outcome::Clean {
         say(&format!("nothing was sent to {destination}\n"));
         return Ok(Outcome::Faulty);
@@ -41,7 +42,7 @@ pub(super) fn run(arguments: &Publish, surroundings: &Surroundings) -> Result<Ou
         endpoint: arguments.endpoint.as_deref(),
         compress: &encodings(&arguments.compress),
         take_over: arguments.take_over,
-        site: publish::base_url(&built),
+        edition: publish::edition(&built)?,
     };
     let plan = publish::plan(&order, &*progress)?;
     if arguments.dry_run {
@@ -71,8 +72,8 @@ fn encodings(compress: &[Compress]) -> Vec<Encoding> {
 }
 
 /// A site that was built with drafts is sent only by one who says so.
-fn check_drafts(built: &Path, drafts: bool) -> Result<(), Failure> {
-    if drafts || !publish::shows_drafts(built)? {
+fn check_drafts(built: &Path, edition: &Edition, drafts: bool) -> Result<(), Failure> {
+    if drafts || !edition.drafts {
         return Ok(());
     }
     Err(Failure::new(format!("`{}` was built with drafts, so it is not sent", built.shown()))

@@ -187,7 +187,13 @@ fn unwritten(path: &Path, error: &io::Error) -> Failure {
 fn again(arguments: &Check) -> String {
     let mut command = "offprint check".to_owned();
     if arguments.site != Path::new(".") {
-        command.push_str(&format!(" {}", arguments.site.shown()));
+        command.push_str(&format!(" {}", quoted(&arguments.site.shown().to_string())));
+    }
+    if let Some(now) = arguments.now {
+        command.push_str(&format!(" --now {now}"));
+    }
+    if let Some(url) = &arguments.base_url {
+        command.push_str(&format!(" --base-url {}", quoted(url)));
     }
     if arguments.drafts {
         command.push_str(" --drafts");
@@ -199,6 +205,15 @@ fn again(arguments: &Check) -> String {
         command.push_str(" --locked");
     }
     command
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let is_plain = |c: char| c.is_alphanumeric() || "-_./:+=@%,".contains(c);
+    match !word.is_empty() && word.chars().all(is_plain) {
+        true => word.to_owned(),
+        false => format!("'{}'", word.replace('\'', r"'\''")),
+    }
 }
 
 fn print_problems(found: Found<'_>, arguments: &Check) {

@@ -3,7 +3,7 @@
 //! In: the text of the file, or problems as it names them. Out: [`Baseline`] and diagnostics, or the text. Never: files, or
 //! what is wrong today.
 //!
-//! A problem is known by its file, its code and the text of its line, never by the line's number: what is edited elsewhere does
+//! A problem is known by its file, its code and the text that it is about, never by the line's number: what is edited elsewhere does
 //! not bring it back. Each stands on a line of its own, sorted, so that a change of the file shows what was mended.
 
 use std::collections::BTreeMap;
@@ -24,7 +24,7 @@ const VERSION: i64 = 1;
 
 /// What stands at the top of the file.
 const HEAD: &str = "\
-# Problems that were there before, by file and code, each with the text of its line: they fail no build.
+# Problems that were there before, by file and code, each with the text that it is about: they fail no build.
 # Written by `offprint check --baseline write`; `offprint check --baseline prune` takes out what is mended.
 ";
 
@@ -42,7 +42,7 @@ pub struct Known {
     pub file: Box<str>,
     /// The rule's code.
     pub code: Box<str>,
-    /// The text of its line; of a problem that is not in a line, the message.
+    /// The text of its line, or of all lines that it is about; of a problem that is not in a line, the message.
     pub text: Box<str>,
 }
 

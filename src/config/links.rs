@@ -17,6 +17,13 @@ pub struct Links {
     pub skip: Vec<Box<str>>,
 }
 
+impl Links {
+    /// Whether an address is never asked.
+    pub fn is_skipped(&self, url: &str) -> bool {
+        self.skip.iter().any(|start| url.starts_with(&**start))
+    }
+}
+
 impl Default for Links {
     fn default() -> Self {
         Self { grace_days: 14, fresh_days: 7, skip: Vec::new() }

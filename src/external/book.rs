@@ -3,6 +3,7 @@
 //! In: answers as they come. Out: the ledger, and its file, replaced whole every few seconds and at the end, so that a run that is
 //! stopped has kept what it learnt. Never: a file that is half written.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -11,9 +12,9 @@ use std::time::{Duration, Instant};
 use jiff::Timestamp;
 
 use super::LEDGER;
-use super::judge::{Answer, judge};
-use super::ledger::{Ledger, Status};
-use super::queue::Settled;
+use super::judge::{Answer, Meaning, judge, meaning};
+use super::ledger::{Ledger, Status, Trouble};
+use super::queue::{Enough, Outcome, Settled};
 use crate::report::Failure;
 
 /// How much of a run may be lost when it is stopped.
@@ -22,23 +23,36 @@ const SAVE_AFTER: Duration = Duration::from_secs(3);
 /// The ledger while it is written.
 pub(super) struct Book {
     path: PathBuf,
-    ledger: Ledger,
+    pub(super) ledger: Ledger,
     now: Timestamp,
     saved: Instant,
     /// Whether any host has answered: until then a network that is down here looks like many that are down there.
     pub(super) heard: bool,
-    unsure: Vec<Settled>,
+    unsure: Vec<(Box<str>, Answer)>,
+    /// How many links were answered.
+    pub(super) answered: usize,
+    /// Links that were not asked, of which the ledger says what it said before.
+    pub(super) passed: BTreeMap<Box<str>, Enough>,
 }
 
 impl Book {
     pub(super) fn open(path: PathBuf, ledger: Ledger, now: Timestamp) -> Self {
         // Fractions of a second would be noise in every line.
         let now = Timestamp::from_second(now.as_second()).unwrap_or(now);
-        Self { path, ledger, now, saved: Instant::now(), heard: false, unsure: Vec::new() }
+        let (saved, passed) = (Instant::now(), BTreeMap::new());
+        Self { path, ledger, now, saved, heard: false, unsure: Vec::new(), answered: 0, passed }
     }
 
-    /// Takes an answer down.
-    pub(super) fn note(&mut self, (link, answer): Settled) {
+    /// Takes down what came of a link.
+    pub(super) fn note(&mut self, (link, outcome): Settled) {
+        let answer = match outcome {
+            Outcome::Answered(answer) => answer,
+            Outcome::PassedOver(enough) => {
+                self.passed.insert(link, enough);
+                return;
+            }
+        };
+        self.answered += 1;
         self.heard |= matches!(answer.status, Status::Code(_));
         self.unsure.push((link, answer));
         if self.heard {
@@ -49,6 +63,20 @@ impl Book {
                 self.saved = Instant::now();
             }
         }
+    }
+
+    /// Whether all that was learnt is that no name of a host was found.
+    pub(super) fn found_no_name(&self) -> bool {
+        let is_lookup = |(_, answer): &(Box<str>, Answer)| {
+            matches!(answer.status, Status::Trouble(Trouble::NoSuchHost | Trouble::NoLookup))
+        };
+        !self.heard && !self.unsure.is_empty() && self.unsure.iter().all(is_lookup)
+    }
+
+    /// Addresses that the ledger says were good when they were last asked.
+    pub(super) fn good(&self) -> impl Iterator<Item = &str> {
+        let is_good = |status| meaning(status) == Meaning::Good;
+        self.ledger.links.iter().filter(move |(_, entry)| is_good(entry.status)).map(|(url, _)| &**url)
     }
 
     fn settle(&mut self) {
@@ -63,23 +91,22 @@ impl Book {
     }
 
     /// Writes the ledger with what is still of use.
-    pub(super) fn close(mut self, is_of_use: impl Fn(&str) -> bool) -> Result<Ledger, Failure> {
+    pub(super) fn close(&mut self, is_of_use: impl Fn(&str) -> bool) -> Result<(), Failure> {
         self.settle();
         self.ledger.links.retain(|url, _| is_of_use(url));
         let text = self.ledger.print();
         // A site without such links needs no ledger; one that is there stays, for whoever commits it.
         if self.ledger.links.is_empty() && !self.path.exists() {
-            return Ok(self.ledger);
+            return Ok(());
         }
         if fs::read(&self.path).is_ok_and(|old| old == text.as_bytes()) {
-            return Ok(self.ledger);
+            return Ok(());
         }
-        match write(&self.path, &text) {
-            Ok(()) => Ok(self.ledger),
-            Err(error) => Err(Failure::new(format!("can't write `{LEDGER}`: {error}")).hint(
+        write(&self.path, &text).map_err(|error| {
+            Failure::new(format!("can't write `{LEDGER}`: {error}")).hint(
                 "nothing is lost but the answers of this run; make the folder writable and run it again",
-            )),
-        }
+            )
+        })
     }
 }
 

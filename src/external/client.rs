@@ -7,6 +7,7 @@
 //! the same verdict. Proxies are those that the environment names (`HTTPS_PROXY`, `NO_PROXY` and so on).
 
 use std::io;
+use std::net::ToSocketAddrs;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -121,6 +122,10 @@ const NOT_KNOWN: [&str; 5] = [
     "No address associated",
 ];
 
+/// What is said when it can't be learnt whether a name is known: nobody is there to be asked, or whoever is has failed.
+const NOT_LOOKED_UP: [&str; 2] =
+    ["failed to lookup address information", "temporary error during hostname resolution"];
+
 fn io_trouble(error: &io::Error) -> Trouble {
     match error.kind() {
         io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Trouble::Timeout,
@@ -128,10 +133,21 @@ fn io_trouble(error: &io::Error) -> Trouble {
         io::ErrorKind::InvalidData => Trouble::Insecure,
         _ => {
             let text = error.to_string();
-            let is_unknown = NOT_KNOWN.iter().any(|words| text.contains(words));
-            if is_unknown { Trouble::NoSuchHost } else { Trouble::NoConnection }
+            let has = |all: &[&str]| all.iter().any(|words| text.contains(words));
+            if has(&NOT_KNOWN) {
+                Trouble::NoSuchHost
+            } else if has(&NOT_LOOKED_UP) {
+                Trouble::NoLookup
+            } else {
+                Trouble::NoConnection
+            }
         }
     }
+}
+
+/// Whether a name is known to this machine or to the network that it is in.
+pub(super) fn is_known(name: &str) -> bool {
+    (name, 443).to_socket_addrs().is_ok_and(|mut found| found.next().is_some())
 }
 
 /// A host that has addresses of private networks alone.
@@ -160,9 +176,13 @@ impl Resolver for Guarded {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, Error> {
-        let found = DefaultResolver::default().resolve(uri, config, timeout)?;
-        // The proxy is one that the owner of the machine chose.
-        if self.reach == Reach::Anywhere || is_proxy(uri, config) {
+        let found = DefaultResolver::default().resolve(uri, config, timeout);
+        // The proxy is one that the owner of the machine chose, and that it is not found says nothing of the site.
+        if is_proxy(uri, config) {
+            return found.map_err(|_| Error::ConnectionFailed);
+        }
+        let found = found?;
+        if self.reach == Reach::Anywhere {
             return Ok(found);
         }
         let mut public = self.empty();
@@ -205,6 +225,18 @@ mod tests {
             assert_eq!(read(nothing), None, "{nothing}");
         }
         assert_eq!(retry_after(&HeaderMap::new(), now), None);
+    }
+
+    #[test]
+    fn a_name_that_nobody_has_is_told_from_one_that_could_not_be_looked_up() {
+        let of = |text: &str| io_trouble(&io::Error::other(text.to_owned()));
+        let lookup = "failed to lookup address information";
+        assert_eq!(of(&format!("{lookup}: Name or service not known")), Trouble::NoSuchHost);
+        assert_eq!(of(&format!("{lookup}: Name does not resolve")), Trouble::NoSuchHost);
+        assert_eq!(of(&format!("{lookup}: Temporary failure in name resolution")), Trouble::NoLookup);
+        assert_eq!(of(&format!("{lookup}: Try again")), Trouble::NoLookup);
+        assert_eq!(of("No such host is known. (os error 11001)"), Trouble::NoSuchHost);
+        assert_eq!(of("Connection refused (os error 111)"), Trouble::NoConnection);
     }
 
     #[test]

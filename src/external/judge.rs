@@ -152,8 +152,8 @@ mod tests {
             };
             assert_eq!(meaning(Status::Code(code)), expected, "{code}");
         }
-        use Trouble::{Garbled, Insecure, NoConnection, NoSuchHost, Private, Redirects, Timeout};
-        for trouble in [Garbled, Insecure, NoConnection, NoSuchHost, Private, Redirects, Timeout] {
+        use Trouble::{Garbled, Insecure, NoConnection, NoLookup, NoSuchHost, Private, Redirects, Timeout};
+        for trouble in [Garbled, Insecure, NoConnection, NoLookup, NoSuchHost, Private, Redirects, Timeout] {
             let expected = if trouble == NoSuchHost { Gone } else { Unknown };
             assert_eq!(meaning(Status::Trouble(trouble)), expected, "{trouble:?}");
         }

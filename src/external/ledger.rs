@@ -69,6 +69,8 @@ pub enum Status {
 pub enum Trouble {
     /// The name of the host is not known.
     NoSuchHost,
+    /// Whether anybody has the name of the host could not be learnt.
+    NoLookup,
     /// The connection was refused or broke.
     NoConnection,
     /// Nothing came in time.
@@ -84,8 +86,9 @@ pub enum Trouble {
 }
 
 /// Every trouble with its word in the ledger.
-const WORDS: [(Trouble, &str); 7] = [
+const WORDS: [(Trouble, &str); 8] = [
     (Trouble::NoSuchHost, "no-such-host"),
+    (Trouble::NoLookup, "no-lookup"),
     (Trouble::NoConnection, "no-connection"),
     (Trouble::Timeout, "timeout"),
     (Trouble::Insecure, "insecure"),

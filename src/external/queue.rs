@@ -1,7 +1,9 @@
 //! Who is asked when: many hosts at once, each host one request at a time.
 //!
-//! In: links, and what came of each request. Out: the next request, and answers. Never: the network, threads or the clock; time
-//! is what the caller says it is.
+//! In: links, and what came of each request. Out: the next request, and what came of each link. Never: the network, threads or the
+//! clock; time is what the caller says it is.
+//!
+//! A host is spared whatever its port, but each of its servers is judged by itself: one that had enough says nothing of another.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
@@ -11,7 +13,7 @@ use super::judge::Answer;
 use super::ledger::{Status, Trouble};
 use super::walk::{Pace, Reply, Step, Walk, status};
 
-/// After so many links in a row for which a host gave no answer at all, it is not asked for the others.
+/// After so many links in a row for which a server gave no answer at all, it is not asked for the others.
 const FAULTS: u8 = 2;
 
 /// The links that are still to be asked, by host.
@@ -32,10 +34,18 @@ struct Host {
     /// When it may be asked again.
     free_at: Duration,
     is_asked: bool,
+    /// Nobody has its name, which is the answer to every link to it.
+    is_unknown: bool,
+    /// By their origin.
+    servers: BTreeMap<Box<str>, Server>,
+}
+
+#[derive(Debug, Default)]
+struct Server {
     /// Links in a row without any answer.
     faults: u8,
-    /// It is not asked any more in this run: every further link gets this answer.
-    closed: Option<Status>,
+    /// It is not asked any more in this run, for this.
+    had_enough: Option<Status>,
 }
 
 /// What to do now.
@@ -51,11 +61,29 @@ pub(super) enum Next {
     Done,
 }
 
-/// A link with its answer.
-pub(super) type Settled = (Box<str>, Answer);
+/// What came of a link.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// An answer.
+    Answered(Answer),
+    /// Nothing: it was passed over, since a server on its way had enough.
+    PassedOver(Enough),
+}
+
+/// A server that had enough.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Enough {
+    /// Which.
+    pub(super) origin: Box<str>,
+    /// What it said to the link before.
+    pub(super) status: Status,
+}
+
+/// A link with what came of it.
+pub(super) type Settled = (Box<str>, Outcome);
 
 impl Queue {
-    /// A queue of the addresses of links. The hosts come in turn.
+    /// A queue of the addresses of links, those of a host in this order. The hosts come in turn.
     pub(super) fn new<'a>(links: impl IntoIterator<Item = &'a str>, pace: Pace, reach: Reach) -> Self {
         let mut queue = Self { pace, reach, hosts: BTreeMap::new(), ready: BTreeSet::new(), open: 0 };
         for link in links {
@@ -84,8 +112,8 @@ impl Queue {
     /// Takes what came of a request at this time; which links are settled by it.
     pub(super) fn replied(&mut self, walk: Walk, reply: &Reply, now: Duration) -> Vec<Settled> {
         self.open = self.open.saturating_sub(1);
-        let name = address::host(&walk.url);
-        let link = walk.link.clone();
+        let (name, origin) = (address::host(&walk.url), address::origin(&walk.url));
+        let (link, tries) = (walk.link.clone(), walk.tries);
         let step = walk.after(reply, &self.pace, self.reach);
         let host = self.hosts.entry(name.clone()).or_default();
         host.is_asked = false;
@@ -95,19 +123,25 @@ impl Queue {
         match step {
             Step::Ask(next, wait) => {
                 pause = pause.max(wait);
+                if next.tries == tries {
+                    host.note(&origin, reply, &self.pace);
+                }
                 if address::host(&next.url) == name {
-                    host.waiting.push_front(next);
+                    settled.extend(host.take_in(next));
                 } else {
                     elsewhere = Some(next);
                 }
             }
             Step::End(answer) => {
-                host.note(reply);
-                settled.push((link, answer));
+                // Who asked to be left alone for a time that can be waited for is, whichever link comes next.
+                pause =
+                    pause.max(wish(reply).filter(|wish| *wish <= self.pace.longest_wait).unwrap_or_default());
+                host.note(&origin, reply, &self.pace);
+                settled.push((link, Outcome::Answered(answer)));
             }
         }
         host.free_at = now + pause;
-        settled.extend(host.closed.map(|closed| host.turn_away(closed)).into_iter().flatten());
+        settled.extend(host.turn_away(&origin));
         self.rank(name);
         if let Some(walk) = elsewhere {
             settled.extend(self.hand_over(walk));
@@ -119,8 +153,8 @@ impl Queue {
     fn hand_over(&mut self, walk: Walk) -> Option<Settled> {
         let name = address::host(&walk.url);
         let host = self.hosts.entry(name.clone()).or_default();
-        if let Some(closed) = host.closed {
-            return Some((walk.link, Answer { status: closed, moved: None }));
+        if let Some(outcome) = host.refusal(&address::origin(&walk.url)) {
+            return Some((walk.link, outcome));
         }
         let was_empty = host.waiting.is_empty();
         host.waiting.push_back(walk);
@@ -143,28 +177,70 @@ impl Queue {
 
 impl Host {
     /// Learns from the last reply to a link whether there is a point in asking for others.
-    fn note(&mut self, reply: &Reply) {
+    fn note(&mut self, origin: &str, reply: &Reply, pace: &Pace) {
+        let server = self.servers.entry(origin.into()).or_default();
         match reply {
-            Reply::Failed(Trouble::NoSuchHost) => self.closed = Some(status(reply)),
+            Reply::Failed(Trouble::NoSuchHost) => self.is_unknown = true,
+            // It is asked too much, or asks to be left alone for longer than anybody would wait.
+            Reply::Answered { code: 429, .. } => server.had_enough = Some(status(reply)),
+            Reply::Answered { code: 503, retry_after: Some(wish), .. } if *wish > pace.longest_wait => {
+                server.had_enough = Some(status(reply));
+            }
+            // One such reply may be about its page alone.
             Reply::Failed(
-                Trouble::NoConnection | Trouble::Timeout | Trouble::Insecure | Trouble::Private,
-            ) => {
-                self.faults += 1;
-                if self.faults >= FAULTS {
-                    self.closed = Some(status(reply));
+                Trouble::NoConnection
+                | Trouble::NoLookup
+                | Trouble::Timeout
+                | Trouble::Insecure
+                | Trouble::Private,
+            )
+            | Reply::Answered { code: 503, retry_after: Some(_), .. } => {
+                server.faults += 1;
+                if server.faults >= FAULTS {
+                    server.had_enough = Some(status(reply));
                 }
             }
-            // It said how long it wants to be left alone, or that it is asked too much.
-            Reply::Answered { code: 429, .. } | Reply::Answered { code: 503, retry_after: Some(_), .. } => {
-                self.closed = Some(status(reply));
-            }
-            _ => self.faults = 0,
+            _ => server.faults = 0,
         }
     }
 
-    fn turn_away(&mut self, closed: Status) -> Vec<Settled> {
-        let waiting = std::mem::take(&mut self.waiting);
-        waiting.into_iter().map(|walk| (walk.link, Answer { status: closed, moved: None })).collect()
+    /// What comes of a link to a server that is not asked any more.
+    fn refusal(&self, origin: &str) -> Option<Outcome> {
+        if self.is_unknown {
+            // A name is looked up for all links to it alike, so that this is an answer to each.
+            let status = Status::Trouble(Trouble::NoSuchHost);
+            return Some(Outcome::Answered(Answer { status, moved: None }));
+        }
+        let status = self.servers.get(origin)?.had_enough?;
+        Some(Outcome::PassedOver(Enough { origin: origin.into(), status }))
+    }
+
+    /// Takes a link that goes on at this host, and comes next.
+    fn take_in(&mut self, walk: Walk) -> Option<Settled> {
+        match self.refusal(&address::origin(&walk.url)) {
+            Some(outcome) => Some((walk.link, outcome)),
+            None => {
+                self.waiting.push_front(walk);
+                None
+            }
+        }
+    }
+
+    /// The links that wait for a server which is not asked any more.
+    fn turn_away(&mut self, origin: &str) -> Vec<Settled> {
+        let Some(outcome) = self.refusal(origin) else { return Vec::new() };
+        let is_meant = |walk: &Walk| self.is_unknown || *address::origin(&walk.url) == *origin;
+        let (away, stay): (Vec<Walk>, _) = std::mem::take(&mut self.waiting).into_iter().partition(is_meant);
+        self.waiting = stay.into();
+        away.into_iter().map(|walk| (walk.link, outcome.clone())).collect()
+    }
+}
+
+/// How long a host asks not to be asked.
+fn wish(reply: &Reply) -> Option<Duration> {
+    match reply {
+        Reply::Answered { retry_after, .. } => *retry_after,
+        Reply::Failed(_) => None,
     }
 }
 
@@ -209,8 +285,14 @@ mod tests {
             open = rest;
             for (_, walk) in over {
                 let reply = answer(&walk.url);
-                for (link, answer) in queue.replied(walk, &reply, Duration::from_secs(now)) {
-                    let twice = settled.insert(link.to_string(), answer.status.to_string());
+                for (link, outcome) in queue.replied(walk, &reply, Duration::from_secs(now)) {
+                    let told = match outcome {
+                        Outcome::Answered(answer) => answer.status.to_string(),
+                        Outcome::PassedOver(enough) => {
+                            format!("not asked: {} {}", enough.origin, enough.status)
+                        }
+                    };
+                    let twice = settled.insert(link.to_string(), told);
                     assert_eq!(twice, None, "{link} is settled twice");
                 }
             }
@@ -241,9 +323,11 @@ mod tests {
         let links: Vec<&str> = links.iter().map(String::as_str).collect();
         let (log, settled) = run(&links, 4, |_| Reply::Failed(Trouble::Timeout));
         assert_eq!((log.len(), settled.len()), (4, 100));
-        assert!(settled.values().all(|status| status == "timeout"));
+        let count = |told: &str| settled.values().filter(|each| *each == told).count();
+        assert_eq!((count("timeout"), count("not asked: https://a.org timeout")), (2, 98));
         let (log, settled) = run(&links, 4, |_| Reply::Failed(Trouble::NoSuchHost));
         assert_eq!((log.len(), settled.len()), (1, 100));
+        assert!(settled.values().all(|status| status == "no-such-host"), "a name is nobody's for all links");
         // One good answer in between, and it goes on.
         let (log, _) =
             run(
@@ -267,12 +351,66 @@ mod tests {
         let (log, settled) = run(&links, 4, |url| if url.contains("a.org") { busy(3600) } else { code(200) });
         assert_eq!(
             (log.len(), settled["https://a.org/3"].as_str(), settled["https://b.org/1"].as_str()),
-            (2, "429", "200")
+            (2, "not asked: https://a.org 429", "200")
         );
         let (log, settled) = run(&links, 4, |url| if url.contains("a.org") { busy(30) } else { code(200) });
         let times: Vec<u64> =
             log.iter().filter(|(_, url)| url.contains("a.org")).map(|(at, _)| *at).collect();
         assert_eq!((times, settled.len()), (vec![0, 31], 4));
+    }
+
+    #[test]
+    fn a_page_that_is_unavailable_is_no_host_that_is_down() {
+        let links = ["https://a.org/1", "https://a.org/2", "https://a.org/3", "https://a.org/4"];
+        let down = |seconds: Option<u64>| Reply::Answered {
+            code: 503,
+            location: None,
+            retry_after: seconds.map(Duration::from_secs),
+        };
+        for wish in [None, Some(3)] {
+            let (log, settled) =
+                run(&links, 4, |url| if url.ends_with('1') { down(wish) } else { code(404) });
+            let told: Vec<&str> = settled.values().map(String::as_str).collect();
+            assert_eq!(told, ["503", "404", "404", "404"], "{wish:?} {log:?}");
+        }
+        // Not asked for longer than it wishes, nor for so long when the time is more than anybody would wait.
+        let (log, settled) = run(&links, 4, |_| down(Some(3)));
+        let times: Vec<u64> = log.iter().map(|(at, _)| *at).collect();
+        assert_eq!(
+            (times, settled["https://a.org/3"].as_str()),
+            (vec![0, 6, 10, 16], "not asked: https://a.org 503")
+        );
+        let (log, settled) = run(&links, 4, |_| down(Some(3600)));
+        assert_eq!((log.len(), settled["https://a.org/2"].as_str()), (1, "not asked: https://a.org 503"));
+    }
+
+    #[test]
+    fn another_port_is_another_server() {
+        let links =
+            ["http://a.org/1", "http://a.org/2", "http://a.org/3", "http://a.org:9/", "https://a.org/1"];
+        let busy =
+            Reply::Answered { code: 429, location: None, retry_after: Some(Duration::from_secs(3600)) };
+        let (log, settled) =
+            run(&links, 4, |url| if url.starts_with("http://a.org/") { busy.clone() } else { code(200) });
+        assert_eq!(log.len(), 3, "{log:?}");
+        let told: Vec<&str> = settled.values().map(String::as_str).collect();
+        let passed = "not asked: http://a.org 429";
+        assert_eq!(told, ["429", passed, passed, "200", "200"]);
+        // One that is sent on to a server that had enough is passed over too.
+        let sent_on = |url: &str| match url {
+            "http://a.org/1" | "http://b.org/1" => Reply::Answered {
+                code: 301,
+                location: Some(url.replace("http:", "https:").replace("b.org", "a.org").into()),
+                retry_after: None,
+            },
+            "https://a.org/0" => busy.clone(),
+            _ => code(200),
+        };
+        let links = ["https://a.org/0", "http://a.org/1", "http://b.org/1"];
+        let (_, settled) = run(&links, 1, sent_on);
+        let told: Vec<&str> = settled.values().map(String::as_str).collect();
+        let passed = "not asked: https://a.org 429";
+        assert_eq!(told, [passed, passed, "429"]);
     }
 
     #[test]

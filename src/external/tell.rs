@@ -6,10 +6,11 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::address::{self, Unfit};
+use super::address;
 use super::judge::{Standing, standing};
 use super::ledger::{Entry, Failing, Ledger, Status, Trouble};
-use super::{Places, config};
+use super::queue::Enough;
+use super::{Askable, config};
 use crate::diagnostic::Diagnostic;
 use crate::diagnostic::rules::external as rules;
 use crate::site::Outward;
@@ -18,11 +19,7 @@ use crate::site::Outward;
 const MOST_RELATED: usize = 3;
 
 /// The dead ones.
-pub(super) fn dead(
-    ledger: &Ledger,
-    links: &BTreeMap<Box<str>, Vec<&Outward>>,
-    settings: &config::Links,
-) -> Vec<Diagnostic> {
+pub(super) fn dead(ledger: &Ledger, links: &Askable<'_>, settings: &config::Links) -> Vec<Diagnostic> {
     let mut problems = Vec::new();
     for (url, links) in links {
         if let Some(entry) = ledger.links.get(url)
@@ -35,11 +32,15 @@ pub(super) fn dead(
 }
 
 /// All that there is to say.
-pub(super) fn all(ledger: &Ledger, places: &Places<'_>, settings: &config::Links) -> Vec<Diagnostic> {
-    let mut problems: Vec<Diagnostic> = places.unfit.iter().map(|(link, why)| unfit(link, *why)).collect();
-    problems.extend(dead(ledger, &places.askable, settings));
+pub(super) fn all(
+    ledger: &Ledger,
+    links: &Askable<'_>,
+    settings: &config::Links,
+    passed: &BTreeMap<Box<str>, Enough>,
+) -> Vec<Diagnostic> {
+    let mut problems = dead(ledger, links, settings);
     let mut unchecked: BTreeMap<(Box<str>, Status), Vec<&Outward>> = BTreeMap::new();
-    for (url, links) in &places.askable {
+    for (url, links) in links {
         let Some(entry) = ledger.links.get(url) else { continue };
         match standing(entry, settings.grace_days) {
             Standing::Good | Standing::Dead(_) => {}
@@ -47,13 +48,15 @@ pub(super) fn all(ledger: &Ledger, places: &Places<'_>, settings: &config::Links
             Standing::Failing(failing) => {
                 problems.extend(links.iter().map(|link| failing_link(link, entry, failing, settings)));
             }
+            Standing::Unchecked if passed.contains_key(url) => {}
             Standing::Unchecked => {
-                let group = unchecked.entry((address::host(url), entry.status)).or_default();
+                let group = unchecked.entry((address::authority(url), entry.status)).or_default();
                 group.extend(links.first());
             }
         }
     }
     problems.extend(unchecked.iter().map(|((host, status), links)| unchecked_links(host, *status, links)));
+    problems.extend(not_asked(links, passed));
     problems
 }
 
@@ -93,44 +96,43 @@ fn moved(url: &str, link: &Outward, to: &str) -> Diagnostic {
     at(&rules::LINK_MOVED, message, link).hint(hint)
 }
 
-fn unfit(link: &Outward, why: Unfit) -> Diagnostic {
-    let url = &link.url;
-    match why {
-        // The password is not repeated in a log that others read.
-        Unfit::Credentials => at(
-            &rules::LINK_CREDENTIALS,
-            "this link has a name or a password in it, before the `@`".to_owned(),
-            link,
-        )
-        .hint("take it out, and change the password"),
-        Unfit::Private => {
-            let message = format!("`{url}` is an address that only this computer or network has");
-            at(&rules::LINK_PRIVATE, message, link).hint("write the public address")
-        }
-        Unfit::Unreadable => at(
-            &rules::LINK_UNCHECKED,
-            format!("`{url}` could not be checked: it is no address that a browser could open"),
-            link,
-        )
-        .hint("correct it"),
+/// Links that were not asked, by the server that had enough.
+fn not_asked(links: &Askable<'_>, passed: &BTreeMap<Box<str>, Enough>) -> Vec<Diagnostic> {
+    let mut groups: BTreeMap<&Enough, Vec<&Outward>> = BTreeMap::new();
+    for (url, enough) in passed {
+        let link = links.get(url).and_then(|links| links.first());
+        groups.entry(enough).or_default().extend(link);
     }
+    let tell = |(enough, links): (&Enough, Vec<&Outward>)| {
+        let Enough { origin, status } = enough;
+        let (first, others) = links.split_first()?;
+        let which = match others {
+            [] => format!("`{}` was", first.url),
+            _ => format!("{} links were", links.len()),
+        };
+        let message = format!("{which} not asked, since `{origin}` {} for others", says(*status));
+        let problem =
+            at(&rules::LINK_UNCHECKED, message, first).hint("the next run asks what was passed over first");
+        Some(with_others(problem, others))
+    };
+    groups.into_iter().filter_map(tell).collect()
 }
 
 fn unchecked_links(host: &str, status: Status, links: &[&Outward]) -> Diagnostic {
     let Some((first, others)) = links.split_first() else {
         return Diagnostic::new(&rules::LINK_UNCHECKED, format!("`{host}` could not be checked"));
     };
-    if status == Status::Trouble(Trouble::Private) {
-        let message = format!("`{}` {}", first.url, says(status));
-        return at(&rules::LINK_PRIVATE, message, first).hint("write the public address");
-    }
     let said = says(status);
     let message = if others.is_empty() {
         format!("`{}` could not be checked: it {said}", first.url)
     } else {
         format!("{} links to `{host}` could not be checked: it {said}", links.len())
     };
-    let mut problem = at(&rules::LINK_UNCHECKED, message, first);
+    with_others(at(&rules::LINK_UNCHECKED, message, first), others)
+}
+
+/// Names the places of further links.
+fn with_others(mut problem: Diagnostic, others: &[&Outward]) -> Diagnostic {
     for other in others.iter().take(MOST_RELATED) {
         problem = problem.related(other.place.clone(), "and here");
     }
@@ -155,6 +157,7 @@ fn says(status: Status) -> String {
     };
     match trouble {
         Trouble::NoSuchHost => "has a host whose name nobody knows",
+        Trouble::NoLookup => "has a host whose name could not be looked up",
         Trouble::NoConnection => "refuses or breaks the connection",
         Trouble::Timeout => "does not answer in time",
         Trouble::Insecure => "has no certificate that can be trusted",

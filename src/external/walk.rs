@@ -77,7 +77,8 @@ pub(super) struct Walk {
     /// Whether a redirect on the way was for the time being.
     is_detour: bool,
     hops: u8,
-    tries: usize,
+    /// How often it was tried again.
+    pub(super) tries: usize,
 }
 
 /// What comes next.
@@ -105,7 +106,9 @@ impl Walk {
     /// What comes after a reply.
     pub(super) fn after(self, reply: &Reply, pace: &Pace, reach: Reach) -> Step {
         match reply {
-            Reply::Failed(Trouble::NoConnection | Trouble::Timeout) => self.again(reply, None, pace),
+            Reply::Failed(Trouble::NoConnection | Trouble::NoLookup | Trouble::Timeout) => {
+                self.again(reply, None, pace)
+            }
             Reply::Failed(trouble) => self.end(Status::Trouble(*trouble)),
             Reply::Answered { code, location, retry_after } => match code {
                 // A part of what is there is there.

@@ -62,9 +62,8 @@ impl<'a> Reader<'a> {
 
     /// Every key with its value, for tables whose keys are free. All count as asked for.
     pub fn entries(&mut self) -> &'a [Field] {
-        for field in self.fields.entries() {
-            self.know(&field.key.value);
-        }
+        let given = self.fields.entries.iter().map(|field| &field.key).chain(&self.fields.blank);
+        given.for_each(|key| self.know(&key.value));
         self.fields.entries()
     }
 
@@ -194,6 +193,10 @@ impl<'a> Reader<'a> {
 
     /// Reports that a value is of another type than its key needs.
     pub fn mistyped<T>(&mut self, key: &str, wanted: &str, found: &Value, span: Span) -> Option<T> {
+        if wanted.contains("integer") && is_huge(found) {
+            self.report(&reading::VALUE_INVALID, format!("`{}` is too large a number", self.name(key)), span);
+            return None;
+        }
         let message = format!("`{}` must be {wanted}, not {}", self.name(key), found.kind());
         let problem = Diagnostic::new(&reading::VALUE_TYPE, message).at(self.fields.place(span));
         let quotable =
@@ -240,4 +243,11 @@ impl<'a> Reader<'a> {
         self.problems.extend(self.missing.into_iter().map(|(_, problem)| problem));
         self.problems
     }
+}
+
+/// Whether a value is a whole number that was too large to be one here, and so stayed the digits that it is written in.
+fn is_huge(value: &Value) -> bool {
+    let Value::String(text) = value else { return false };
+    let digits = text.strip_prefix(['-', '+']).unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()) && text.parse::<i64>().is_err()
 }

@@ -98,6 +98,78 @@ fn several_errors_of_toml_are_all_reported() {
     assert!(codes(&read.problems).iter().all(|code| *code == "toml-syntax"));
 }
 
+/// The problems of TOML, each with what it points at and its hints.
+fn slips(text: &str) -> Vec<String> {
+    let told = |problem: &Diagnostic| {
+        let message = problem.message.trim_start_matches("not readable as TOML: ");
+        format!("{message}: {}: {}", pointed(text, problem), problem.hints.join(", "))
+    };
+    toml(text).problems.iter().map(told).collect()
+}
+
+#[test]
+fn what_has_no_end_is_reported_where_it_begins_and_nothing_that_follows_from_it() {
+    let rest = "date = 2020-01-01\nsummary = \"It is so.\"\ntopics = [\"a\", \"b\"]\n[cover]\nfile = \"x\"\n";
+    let list = "the list that begins here has no end: [: write `]` after its last value";
+    let text = "the text that begins here has no end: \": write `\"` after its last word";
+    for (first, told) in [
+        ("authors = [\"A B\"", list),
+        ("authors = [[\"A B\"", list),
+        ("authors = [\n  \"A B\",\n", list),
+        (
+            "cover = { file = \"x\"",
+            "the table that begins here has no end: {: write `}` after its last value",
+        ),
+        ("authors = [\"A B]", text),
+        ("title = \"A B", text),
+        (
+            "title = \"\"\"A B",
+            "the text that begins here has no end: \"\"\": write `\"\"\"` after its last word",
+        ),
+        ("[cover", "the head of a table that begins here has no end: [: write `]` after its name"),
+        ("[[corrections]", "the head of a table that begins here has no end: [[: write `]]` after its name"),
+    ] {
+        assert_eq!(slips(&format!("a = 1\n{first}\n{rest}")), [told], "{first}");
+    }
+    assert_eq!(slips("[a]\nb = [\n  \"unclosed,\n]\nc = 1\n"), [text]);
+}
+
+#[test]
+fn a_value_that_took_in_the_rest_is_not_one() {
+    let fields = toml("a = 1\nauthors = [\"A B\"\ndate = 2020\n").value;
+    assert!(fields.get("authors").is_none() && fields.get("a").is_some());
+    let mut reader = fields.reader();
+    reader.know("a");
+    reader.know("authors");
+    assert_eq!(codes(&reader.finish()), [""; 0]);
+}
+
+#[test]
+fn few_syntax_errors_are_told_and_one_of_each_line() {
+    assert_eq!(slips("a: b: c\n").len(), 1);
+    assert_eq!(slips("a == 1 2\n").len(), 1);
+    assert_eq!(slips(&"a: b\n".repeat(20)).len(), 3);
+    let twice = "b = 1\nb = 1\nb = 1\nb = 1\n";
+    let told = codes(&toml(&format!("a == 1\nc == 1\n{twice}d == 1\ne == 1\n")).problems);
+    assert_eq!(told.iter().filter(|code| **code == "toml-syntax").count(), 3);
+    assert_eq!(told.iter().filter(|code| **code == "key-twice").count(), 3);
+}
+
+#[test]
+fn a_number_that_is_too_large_is_said_to_be() {
+    for (text, message) in [
+        ("n = 99999999999999999999", "`n` is too large a number"),
+        ("n = -99999999999999999999", "`n` is too large a number"),
+        ("n = \"9\"", "`n` must be an integer, not a string"),
+        ("n = \"\"", "`n` must be an integer, not a string"),
+    ] {
+        let fields = toml(text).value;
+        let mut reader = fields.reader();
+        assert!(reader.integer("n").is_none());
+        assert_eq!(reader.finish().first().unwrap().message, message);
+    }
+}
+
 #[test]
 fn yaml_aliases_are_refused_and_cost_nothing() {
     let read = yaml("a: &a [x, x]\nb: [*a, *a]\nc: *missing\n");

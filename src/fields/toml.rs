@@ -1,51 +1,55 @@
 //! TOML into fields.
 //!
-//! In: text. Out: [`Fields`], as much of them as could be read, and every syntax error. Never: which keys there should be.
+//! In: text. Out: [`Fields`], as much of them as could be read, and the syntax errors that a person needs. Never: which keys
+//! there should be.
+
+mod slips;
 
 use std::borrow::Cow;
-use toml::Spanned;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error};
 
 use super::{At, Field, Fields, Origin, Value};
-use crate::diagnostic::rules::reading;
-use crate::diagnostic::{Checked, Diagnostic};
+use crate::diagnostic::Checked;
 
 /// Reads a document.
 pub(super) fn read(origin: &Origin) -> Checked<Fields> {
     let (document, errors) = DeTable::parse_recoverable(origin.text);
-    let broken = !errors.is_empty();
-    let problems = errors.iter().map(|error| problem(origin, error)).collect();
+    let recovered = Recovered { broken: !errors.is_empty(), open: slips::open(document.get_ref(), &errors) };
+    let problems = slips::told(origin, document.get_ref(), &errors, recovered.open);
+    let faults = errors.iter().filter_map(Error::span).map(|range| origin.span(range)).collect();
     let span = origin.span(0..origin.text.len());
-    Checked::new(Fields { span, broken, ..table(origin, document.get_ref(), broken) }, problems)
-}
-
-fn problem(origin: &Origin, error: &Error) -> Diagnostic {
-    let message = error.message().trim();
-    let first = message.lines().next().unwrap_or_default();
-    let (rule, message) = if first == "duplicate key" {
-        let key = error.span().and_then(|range| origin.text.get(range)).unwrap_or_default();
-        (&reading::KEY_TWICE, format!("the key `{key}` is given twice"))
-    } else {
-        (&reading::TOML_SYNTAX, format!("not readable as TOML: {first}"))
-    };
-    let problem = Diagnostic::new(rule, message);
-    match error.span() {
-        Some(range) => problem.at(origin.place(range)),
-        None => problem.at(origin.place(0..0)),
+    let mut fields = table(origin, document.get_ref(), recovered);
+    if errors.iter().any(slips::is_head) {
+        // Recovery takes the first key below a head without an end for that head.
+        fields.entries.retain(|field| field.value.span.end > field.key.span.start);
     }
+    Checked::new(Fields { span, faults, ..fields }, problems)
 }
 
-fn table(origin: &Origin, source: &DeTable, broken: bool) -> Fields {
-    // Recovery gives keys without values an empty one that stands nowhere, and impossible dates no parts; both are blank.
+/// What is known of a text that could not be wholly read.
+#[derive(Clone, Copy)]
+struct Recovered {
+    /// Whether that is so.
+    broken: bool,
+    /// Where the value begins that took in all the rest of the text.
+    open: Option<usize>,
+}
+
+fn table(origin: &Origin, source: &DeTable, recovered: Recovered) -> Fields {
+    let Recovered { broken, open } = recovered;
+    // Recovery gives keys without values an empty one that stands nowhere, and impossible dates no parts; both are blank, and so is
+    // what has taken in other keys.
     let (blank, given): (Vec<_>, Vec<_>) = source.iter().partition(|(_, value)| {
         let nothing = |date: &toml::value::Datetime| date.date.is_none() && date.time.is_none();
-        broken && (value.span().is_empty() || value.get_ref().as_datetime().is_some_and(nothing))
+        let is_lost = value.span().is_empty() || Some(value.span().start) == open;
+        broken && (is_lost || value.get_ref().as_datetime().is_some_and(nothing))
     });
     let key = |key: &Spanned<Cow<str>>| At::new(key.get_ref().as_ref().into(), origin.span(key.span()));
     let mut entries: Vec<Field> = given
         .into_iter()
-        .map(|(name, value)| Field { key: key(name), value: self::value(origin, value, broken) })
+        .map(|(name, value)| Field { key: key(name), value: self::value(origin, value, recovered) })
         .collect();
     entries.sort_by_key(|field| field.key.span.start);
     Fields {
@@ -54,10 +58,11 @@ fn table(origin: &Origin, source: &DeTable, broken: bool) -> Fields {
         entries,
         blank: blank.into_iter().map(|(name, _)| key(name)).collect(),
         broken,
+        faults: Vec::new(),
     }
 }
 
-fn value(origin: &Origin, source: &Spanned<DeValue>, broken: bool) -> At<Value> {
+fn value(origin: &Origin, source: &Spanned<DeValue>, recovered: Recovered) -> At<Value> {
     let span = origin.span(source.span());
     match source.get_ref() {
         DeValue::String(text) => {
@@ -71,8 +76,10 @@ fn value(origin: &Origin, source: &Spanned<DeValue>, broken: bool) -> At<Value> 
         DeValue::Boolean(truth) => At::new(Value::Boolean(*truth), span),
         DeValue::Datetime(date) => At::new(Value::Date(date.to_string().into()), span),
         DeValue::Array(values) => {
-            At::new(Value::List(values.iter().map(|each| value(origin, each, broken)).collect()), span)
+            At::new(Value::List(values.iter().map(|each| value(origin, each, recovered)).collect()), span)
         }
-        DeValue::Table(inner) => At::new(Value::Table(Fields { span, ..table(origin, inner, broken) }), span),
+        DeValue::Table(inner) => {
+            At::new(Value::Table(Fields { span, ..table(origin, inner, recovered) }), span)
+        }
     }
 }

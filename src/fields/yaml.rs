@@ -82,6 +82,7 @@ impl Tree<'_> {
             Event::DocumentStart(..) => {
                 self.documents += 1;
                 if self.documents == 2 {
+                    self.broken = true;
                     self.problem(
                         &reading::YAML_SYNTAX,
                         "a second YAML document begins here; it is not read",
@@ -180,7 +181,11 @@ impl Tree<'_> {
         if self.broken {
             mark_broken(&mut fields);
         }
-        Checked::new(Fields { span: whole, ..fields }, self.problems)
+        let place = |problem: &Diagnostic| problem.place.as_ref().and_then(|place| place.range.clone());
+        let file = self.origin.file;
+        let faults = self.problems.iter().filter_map(place).map(|at| Span::new(file, at.start, at.end));
+        let faults = faults.collect();
+        Checked::new(Fields { span: whole, faults, ..fields }, self.problems)
     }
 }
 

@@ -302,6 +302,25 @@ pub struct Alias {
     pub span: Span,
 }
 
+/// A key that keeps a manuscript back, when it is given and can't be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unread {
+    /// `embargo`
+    Embargo,
+    /// `draft`
+    Draft,
+}
+
+impl Unread {
+    /// The key as it is written.
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Embargo => "embargo",
+            Self::Draft => "draft",
+        }
+    }
+}
+
 /// Front matter. Texts are smart-punctuated.
 #[derive(Clone, Debug, Default)]
 pub struct Meta {
@@ -339,8 +358,12 @@ pub struct Meta {
     pub cover_alt: Option<Box<str>>,
     /// Never published while true.
     pub draft: bool,
-    /// Not published before this instant.
+    /// Not published before this instant; never, if a key is [`Meta::unread`].
     pub embargo: Option<Timestamp>,
+    /// The key that should say whether it is published, and can't be read.
+    pub unread: Option<Unread>,
+    /// Whether not all that is given could be read, so that what is missing proves nothing.
+    pub partial: bool,
     /// What changed after publication.
     pub corrections: Vec<Correction>,
     /// One page or many.

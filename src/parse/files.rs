@@ -85,6 +85,8 @@ pub(super) fn read(
         };
         if index == 0 {
             files.meta = lower_meta(meta, raw, &lowering, &mut files.pools, problems);
+        } else if let Some(key) = meta.unread {
+            front_matter::keep_back(&mut files.meta, key);
         }
         let summary = section.summary.as_ref().map(|summary| {
             let blocks = fragment(&summary.value, summary.span, &lowering, &mut files.pools, problems);

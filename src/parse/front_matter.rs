@@ -7,6 +7,7 @@ mod checks;
 mod dates;
 mod description;
 mod people;
+mod withheld;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,6 +19,8 @@ use crate::paper::{Dated, Kind, Meta, Span};
 use crate::source::{Role, Source};
 
 use super::typography::{State, Typography};
+use withheld::Written;
+pub(crate) use withheld::keep_back;
 
 /// What a file states about itself.
 #[derive(Clone, Debug, Default)]
@@ -113,22 +116,41 @@ pub(crate) fn split(text: &str) -> (Option<Block>, usize) {
 pub(crate) fn meta(source: &Source, file: u16, kind: Kind, lang: &str, smart: bool) -> Checked<FrontMatter> {
     let mut problems = Vec::new();
     let (block, body_start) = split(&source.text);
-    let fields = fields(source, file, block.as_ref(), &mut problems);
-    let reading = description::Reading { source, file, lang, smart, given: block.is_some() };
     let is_section = kind == Kind::Paper && source.role != Role::Main;
+    let written = match &block {
+        Some(block) => Written::of(&source.text, block),
+        // A section needs no front matter, so that a rule on its first line is one.
+        None if is_section => Written::default(),
+        None => Written::meant(&source.text),
+    };
+    let fields = fields(source, file, block.as_ref(), &written, &mut problems);
+    let reading =
+        description::Reading { source, file, lang, smart, given: block.is_some(), written: &written };
     let read = match kind {
         _ if is_section => description::section(&reading, &fields),
         Kind::Person => description::person(&reading, &fields),
         Kind::Paper => description::paper(&reading, &fields),
         Kind::Home | Kind::Page | Kind::Collection => description::page(&reading, &fields),
     };
-    let front = read.take(&mut problems);
+    let mut front = read.take(&mut problems);
+    front.meta.partial = written.lost || fields.is_broken() || !fields.faults().is_empty();
     Checked::new(FrontMatter { body_start, ..front }, problems)
 }
 
-fn fields(source: &Source, file: u16, block: Option<&Block>, problems: &mut Vec<Diagnostic>) -> Fields {
+fn fields(
+    source: &Source,
+    file: u16,
+    block: Option<&Block>,
+    written: &Written<'_>,
+    problems: &mut Vec<Diagnostic>,
+) -> Fields {
     let path: &Arc<str> = &source.path;
-    let Some(block) = block else { return Fields::empty(path, Span::new(file, 0, 0)) };
+    let Some(block) = block else {
+        let none = Span::new(file, 0, 0);
+        // Of a UTF-16 file, its encoding is all that is wrong.
+        let is_wide = written.lost && source.text.contains('\0');
+        return if is_wide { Fields::unread(path, none) } else { Fields::empty(path, none) };
+    };
     if !block.closed {
         let mark = source.text.get(block.opening.clone()).unwrap_or_default();
         problems.push(

@@ -4,6 +4,7 @@
 //! which known problems met nothing. Never: a verdict on what this run could not see: drafts, what is embargoed, what an error hides.
 
 mod known;
+mod paths;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use crate::diagnostic::rules::{self, links, lint as own, reading, theme};
 use crate::diagnostic::{self, Diagnostic, Place, Rule, Severity, nearest};
 use crate::source::Listing;
 use known::Matching;
+use paths::Paths;
 
 pub(crate) use known::{Excerpts, key};
 
@@ -62,10 +64,11 @@ struct Setting {
 impl Lint {
     /// The settings of a site in a folder.
     pub(crate) fn new(config: &Config, folder: &Path, listing: &Listing) -> Self {
+        let files = if config.lint.is_empty() { Paths::new([]) } else { Paths::new(files(listing)) };
         let setting = |written: &LintSetting| Setting {
             written: written.clone(),
             is_used: false,
-            no_file: no_file(&config.path, written, listing),
+            no_file: no_file(&config.path, written, &files),
         };
         let mut index: BTreeMap<_, BTreeMap<_, _>> = BTreeMap::new();
         for (at, written) in config.lint.iter().enumerate() {
@@ -120,9 +123,11 @@ impl Lint {
 
     /// What is to be said of the settings and of the known problems, once all problems were found.
     pub(crate) fn finish(&mut self, catalog: &Catalog, seen: Seen) -> Vec<Diagnostic> {
+        let hidden = hidden(catalog);
+        let hides = |path: &str| hidden.has(below_content(path));
         let sees = |rule: &Rule, path: &str| {
             let is_seen = seen != Seen::Planned || !IN_RENDERING.contains(&rule);
-            is_seen && !is_passing(rule) && (is_of_reading(rule) || !hides(catalog, path))
+            is_seen && !is_passing(rule) && (is_of_reading(rule) || !hides(path))
         };
         let mut found: Vec<Diagnostic> = Vec::new();
         for (at, setting) in self.settings.iter().enumerate() {
@@ -132,8 +137,7 @@ impl Lint {
             let is_fixed = |entry: &Known| {
                 let rule = rules::all().into_iter().find(|rule| *rule.code == *entry.code);
                 // Of a link to another site that answered, it can be said that it is mended.
-                let answered =
-                    |rule: &Rule| seen == Seen::Asked && is_external(rule) && !hides(catalog, &entry.file);
+                let answered = |rule: &Rule| seen == Seen::Asked && is_external(rule) && !hides(&entry.file);
                 rule.is_none_or(|rule| sees(rule, &entry.file) || answered(rule))
             };
             found.extend(self.matching.fixed(&is_fixed));
@@ -215,22 +219,11 @@ fn below_content(file: &str) -> &str {
     file.strip_prefix("content/").unwrap_or(file)
 }
 
-/// Whether a setting for a path holds for a file, as places name it.
-fn holds(path: &str, file: &str) -> bool {
-    is_within(below_content(file), path)
-}
-
-/// Whether a path is another one or lies below it, by whole names.
-fn is_within(path: &str, folder: &str) -> bool {
-    folder.is_empty()
-        || path.strip_prefix(folder).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-}
-
-/// Whether a manuscript that is not published lies at a path or below it.
-fn hides(catalog: &Catalog, path: &str) -> bool {
-    let path = below_content(path);
+/// The files of manuscripts that are not published, by their paths in the content folder.
+fn hidden(catalog: &Catalog) -> Paths {
     let is_hidden = |entry: &FileEntry| matches!(entry, FileEntry::Unpublished(_));
-    catalog.by_file.iter().any(|(file, entry)| is_hidden(entry) && holds(path, file))
+    let hidden = catalog.by_file.iter().filter(|(_, entry)| is_hidden(entry));
+    Paths::new(hidden.map(|(file, _)| below_content(file).to_owned()))
 }
 
 fn with_article(severity: Severity) -> &'static str {
@@ -242,22 +235,22 @@ fn with_article(severity: Severity) -> &'static str {
 }
 
 /// What is wrong with a path at which the site has nothing.
-fn no_file(settings: &Arc<str>, setting: &LintSetting, listing: &Listing) -> Option<Diagnostic> {
+fn no_file(settings: &Arc<str>, setting: &LintSetting, files: &Paths) -> Option<Diagnostic> {
     let path = &*setting.path.value;
     let is_elsewhere = path.is_empty() || path.starts_with("themes/") || path.ends_with(".toml");
-    if is_elsewhere || files(listing).any(|file| is_within(&file, path)) {
+    if is_elsewhere || files.has(path) {
         return None;
     }
     let message = format!("there is no `content/{path}`, so that its settings change nothing");
     let span = setting.path.span;
     let place = Place::new(settings.clone(), span.start as usize..span.end as usize);
-    let paths = |file: String| around(&file).map(ToOwned::to_owned).collect::<Vec<_>>();
-    let mut near: Vec<String> = files(listing).flat_map(paths).filter(|path| !path.is_empty()).collect();
+    let mut near: Vec<&str> = files.iter().flat_map(around).filter(|path| !path.is_empty()).collect();
     near.sort_unstable();
     near.dedup();
-    let problem = Diagnostic::new(&own::LINT_UNUSED, message)
-        .at(place)
-        .did_you_mean(nearest(path, near.iter().map(String::as_str)));
+    // Who leaves out the end of a file's name means that file, and not the folder that it is in.
+    let file = format!("{path}.md");
+    let meant = if files.has(&file) { Some(file.as_str()) } else { nearest(path, near) };
+    let problem = Diagnostic::new(&own::LINT_UNUSED, message).at(place).did_you_mean(meant);
     Some(if problem.hints.is_empty() {
         problem.hint("name a file or folder below `content/`; all in it is meant")
     } else {

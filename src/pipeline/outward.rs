@@ -1,6 +1,7 @@
 //! What a run says of links to other sites.
 //!
-//! In: a prepared site. Out: problems: by the ledger alone, or after the other sites were asked. Never: a request in a build.
+//! In: a prepared site. Out: problems: of links as they are written, and by the ledger alone or after the other sites were asked.
+//! Never: a request in a build.
 
 use std::path::Path;
 
@@ -10,13 +11,16 @@ use crate::external::{self, Asking, Question};
 use crate::report::{Failure, Options, Progress};
 use crate::site::Site;
 
-/// What the ledger knows.
+/// What is wrong with links as they are written, and what the ledger knows.
 pub(crate) fn known(folder: &Path, site: &Site) -> Result<Vec<Diagnostic>, Failure> {
-    external::known(folder, site.link_settings(), &|| site.outward())
+    let (links, settings) = (site.outward(), site.link_settings());
+    let mut problems = external::faults(&links, settings);
+    problems.extend(external::known(folder, settings, &links)?);
+    Ok(problems)
 }
 
 impl Prepared {
-    /// Adds what the ledger knows, without asking anybody.
+    /// Adds what is known of links to other sites without asking anybody.
     pub(crate) fn recall(&mut self, folder: &Path) -> Result<(), Failure> {
         let Some((ready, _)) = &self.ready else { return Ok(()) };
         let problems = known(folder, &ready.site)?;
@@ -43,7 +47,9 @@ impl Prepared {
             // Of a text with errors, links may not have been read.
             is_whole: !self.lint.had_errors(),
         };
-        let (counts, problems) = external::ask(folder, &question, asking, progress)?;
+        let mut problems = external::faults(&links, question.settings);
+        let (counts, answered) = external::ask(folder, &question, asking, progress)?;
+        problems.extend(answered);
         self.external = Some(counts);
         self.found(problems);
         Ok(())

@@ -1,21 +1,23 @@
-//! Where old addresses lead, for servers that answer with a redirect of their own.
+//! What a server is told of a site: its old addresses, and which files to keep.
 //!
-//! In: a site's folder. Out: the path of its base URL, and each old address with the new one. Never: rendering.
+//! In: a site's folder, and a form of that. Out: the text that the form makes. Never: rendering.
 
 use std::path::Path;
 
 use super::{Ready, prepare};
+use crate::hosting::servers::Layout;
 use crate::report::{Failure, Options, Silent};
 
-/// The path of the base URL, without a `/` at its end, and each old address below it with the whole path that it leads to.
-pub(crate) fn redirects(
+/// The text that `form` makes of all that a server has to know of the site in a folder.
+pub(crate) fn for_server(
     folder: &Path,
     options: &Options,
-) -> Result<(String, Vec<(String, String)>), Failure> {
+    form: fn(&Layout<'_>) -> String,
+) -> Result<String, Failure> {
     let prepared = prepare(folder, options, &Silent)?;
     let Some((Ready { site, .. }, _)) = &prepared.ready else {
         return Err(Failure::new("the site can't be read")
             .hint("`offprint check` says what is wrong; make the recipe when that is mended"));
     };
-    Ok((site.base_path().to_owned(), site.redirects()))
+    Ok(site.for_server(form))
 }

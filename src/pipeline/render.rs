@@ -15,7 +15,6 @@ use crate::cache::{self, Cache};
 use crate::chart::Chart;
 use crate::diagnostic::Diagnostic;
 use crate::highlight;
-use crate::hosting::servers::Layout;
 use crate::paper::{Body, CodeText, Record};
 use crate::parse;
 use crate::picture;
@@ -258,8 +257,9 @@ pub(crate) fn entry(
             Some(frame) => redirect::redirect(&frame),
             None => return Ok(None),
         },
-        Entry::Sitemap(part) => sitemap::file(&site.sitemap(), &site.base_url(), *part),
-        Entry::HostFile(file) => file.text(&Layout { base: site.base_path(), redirects: &site.redirects() }),
+        Entry::Sitemap(part) => sitemap::sitemap(&site.sitemap(*part)),
+        Entry::SitemapIndex => sitemap::index(&site.base_url(), site.sitemap_addresses()),
+        Entry::HostFile(file) => site.for_server(|layout| file.text(layout)),
         Entry::Robots => sitemap::robots(&site.base_url(), indexers(site)),
         Entry::File(path) => {
             sink(address, Output::File(path))?;

@@ -12,9 +12,7 @@ use crate::config::baseline::{self, Known, PATH};
 use crate::diagnostic::Diagnostic;
 use crate::report::{Failure, Renewal, Renewed, Report};
 use crate::shown::Shown;
-
-/// The new file, before it takes the place of the old one: hidden, so that nobody takes it for a part of the site.
-const NEW: &str = "content/.baseline.toml.new";
+use crate::write;
 
 /// Writes the problems of a report as those that are known.
 pub(crate) fn baseline(folder: &Path, report: &Report, renewal: Renewal) -> Result<Renewed, Failure> {
@@ -26,6 +24,10 @@ pub(crate) fn baseline(folder: &Path, report: &Report, renewal: Renewal) -> Resu
     if renewal == Renewal::Prune && !path.exists() {
         return Err(Failure::new(format!("there is no `{PATH}` to take anything out of"))
             .hint("`offprint check --baseline write` writes one"));
+    }
+    if renewal == Renewal::Prune && !is_read_whole(&path) {
+        return Err(Failure::new(format!("`{PATH}` can't be read whole, so that what is known is not known to be mended"))
+            .hint("mend it as `offprint check` says, or restore it from the last commit; `offprint check --baseline write` writes it anew"));
     }
     let mut excerpts = excerpts(folder);
     let mut named = |problems: &[Diagnostic]| -> Vec<Known> {
@@ -40,29 +42,26 @@ pub(crate) fn baseline(folder: &Path, report: &Report, renewal: Renewal) -> Resu
     let mut known = named(&report.known);
     known.extend(report.unseen.iter().cloned());
     known.extend(new);
-    let renewed = Renewed { known: known.len(), added, others };
-    let written =
-        if known.is_empty() { remove(&path) } else { replace(folder, &path, &baseline::text(known)) };
-    written.map(|()| renewed).map_err(|error| {
+    let renewed = Renewed { known: known.len(), added, others, is_removed: false };
+    let written = match known.is_empty() {
+        true => remove(&path),
+        false => write::file(&path, baseline::text(known).as_bytes()).map(|_| false),
+    };
+    written.map(|is_removed| Renewed { is_removed, ..renewed }).map_err(|error| {
         Failure::new(format!("can't write `{}`: {error}", path.shown()))
             .hint("look whether you may write there, and whether the disk is full")
     })
 }
 
-fn remove(path: &Path) -> io::Result<()> {
-    match fs::remove_file(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
-        _ => Ok(()),
-    }
+/// Whether all of the file was understood: what was not would be lost.
+fn is_read_whole(path: &Path) -> bool {
+    fs::read_to_string(path).is_ok_and(|text| baseline::parse(&text).problems.is_empty())
 }
 
-/// Writes a file in one step; one that is the same is left alone.
-fn replace(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
-    if fs::read(path).is_ok_and(|bytes| bytes == text.as_bytes()) {
-        return Ok(());
+/// Removes a file, and says whether there was one.
+fn remove(path: &Path) -> io::Result<bool> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        removed => removed.map(|()| true),
     }
-    let new = folder.join(NEW);
-    fs::write(&new, text).and_then(|()| fs::rename(&new, path)).inspect_err(|_| {
-        let _ = fs::remove_file(&new);
-    })
 }

@@ -90,6 +90,7 @@ impl Preview {
             | Entry::Chart(..)
             | Entry::Redirect(_)
             | Entry::Sitemap(_)
+            | Entry::SitemapIndex
             | Entry::HostFile(_)
             | Entry::Robots => {
                 let made: Mutex<Option<Arc<[u8]>>> = Mutex::default();

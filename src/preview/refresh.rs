@@ -172,7 +172,7 @@ impl Preview {
         problems.extend(store.papers.values().flat_map(|parsed| parsed.problems.iter().cloned()));
         let site = pipeline::planned(records, inputs(store, self.moment())).take(&mut problems);
         // A ledger that can't be read at all stops a build, which says so; here the pages come first.
-        problems.extend(pipeline::dead_links(&self.folder, &site).unwrap_or_default());
+        problems.extend(pipeline::outward_links(&self.folder, &site).unwrap_or_default());
         problems.extend(store.addresses.problems.iter().cloned());
         let lock = store.addresses.value.iter();
         problems.extend(lock.flat_map(|lock| addresses::gone(lock, &site)));

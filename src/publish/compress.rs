@@ -2,7 +2,7 @@
 //!
 //! In: bytes. Out: fewer bytes, the same on every machine. Never: deciding which files are worth it.
 
-use std::io::{self, Write};
+use std::io::Read;
 
 /// How a body is compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,20 +42,12 @@ impl Encoding {
         }
     }
 
-    /// The body, compressed.
-    pub(super) fn compressed(self, bytes: &[u8]) -> io::Result<Vec<u8>> {
-        let out = Vec::with_capacity(bytes.len() / 3);
+    /// A body, compressed as it is read.
+    pub(super) fn compressed<'a>(self, body: impl Read + 'a) -> Box<dyn Read + 'a> {
         match self {
-            Self::Gzip => {
-                let mut writer = flate2::GzBuilder::new().write(out, flate2::Compression::new(GZIP_LEVEL));
-                writer.write_all(bytes)?;
-                writer.finish()
-            }
+            Self::Gzip => Box::new(flate2::GzBuilder::new().read(body, flate2::Compression::new(GZIP_LEVEL))),
             Self::Brotli => {
-                let mut writer = brotli::CompressorWriter::new(out, CHUNK, BROTLI_QUALITY, BROTLI_WINDOW);
-                writer.write_all(bytes)?;
-                writer.flush()?;
-                Ok(writer.into_inner())
+                Box::new(brotli::CompressorReader::new(body, CHUNK, BROTLI_QUALITY, BROTLI_WINDOW))
             }
         }
     }
@@ -63,17 +55,21 @@ impl Encoding {
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read;
-
     use super::*;
+
+    fn compressed(encoding: Encoding, bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        encoding.compressed(bytes).read_to_end(&mut out).unwrap();
+        out
+    }
 
     #[test]
     fn what_is_compressed_comes_back() {
         let text = "a paper of many words, many of them the same words\n".repeat(100);
         let (mut gzip, mut brotli) = (String::new(), String::new());
-        let small = Encoding::Gzip.compressed(text.as_bytes()).unwrap();
+        let small = compressed(Encoding::Gzip, text.as_bytes());
         flate2::read::GzDecoder::new(&*small).read_to_string(&mut gzip).unwrap();
-        let smaller = Encoding::Brotli.compressed(text.as_bytes()).unwrap();
+        let smaller = compressed(Encoding::Brotli, text.as_bytes());
         brotli::Decompressor::new(&*smaller, CHUNK).read_to_string(&mut brotli).unwrap();
         assert_eq!((&gzip, &brotli), (&text, &text));
         assert!(smaller.len() < small.len() && small.len() < text.len() / 10);
@@ -81,7 +77,7 @@ mod tests {
 
     #[test]
     fn gzip_says_nothing_of_time_or_machine() {
-        let small = Encoding::Gzip.compressed(b"x").unwrap();
+        let small = compressed(Encoding::Gzip, b"x");
         assert_eq!(small[4..10], [0, 0, 0, 0, 2, 255]);
     }
 }

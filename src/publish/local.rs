@@ -9,7 +9,9 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 
 use super::Encoding;
+use super::body::{self, Body, unread};
 use crate::hosting;
+use crate::render::redirect;
 use crate::report::{Failure, Progress};
 use crate::shown::Shown;
 
@@ -18,6 +20,12 @@ const OWN: &str = ".offprint";
 
 /// Below this, compression saves less than it costs a reader's browser.
 const WORTH_COMPRESSING: u64 = 512;
+
+/// A name that says of a file that it is a page.
+const PAGE: &str = "index.html";
+
+/// A page that leads elsewhere holds a title and two addresses; a file that is longer is none.
+const LONGEST_REDIRECT: u64 = 64 * 1024;
 
 /// How long a print is, in hexadecimal digits: 128 bits.
 pub(super) const PRINT_LENGTH: usize = 32;
@@ -34,6 +42,9 @@ pub(super) struct Local {
     pub(super) rank: Rank,
     /// The bytes of the file, uncompressed.
     pub(super) size: u64,
+    /// What it is, for whoever keeps headers.
+    #[cfg(feature = "object-storage")]
+    pub(super) media: hosting::Media,
     hash: blake3::Hash,
     /// What decides all that is sent: the file's bytes, and the headers that the destination keeps.
     pub(super) print: String,
@@ -63,19 +74,15 @@ pub(super) enum Form<'a> {
 
 impl Local {
     /// The bytes to send.
-    pub(super) fn body(&self) -> Result<Vec<u8>, Failure> {
-        let bytes = fs::read(&self.file).map_err(|e| unread(&self.file, &e))?;
-        // Another build may have replaced the folder: what was decided for other bytes does not hold for these.
-        if blake3::hash(&bytes) != self.hash {
-            return Err(Failure::new(format!(
-                "`{}` changed while the site was being sent",
-                self.file.shown()
-            ))
-            .hint("let the other build end, and run the same command again"));
-        }
+    pub(super) fn body(&self) -> Result<Body<'_>, Failure> {
+        Body::open(&self.file, self.hash, self.encoding)
+    }
+
+    /// The hash of the bytes to send.
+    pub(super) fn body_hash(&self) -> Result<blake3::Hash, Failure> {
         match self.encoding {
-            None => Ok(bytes),
-            Some(encoding) => encoding.compressed(&bytes).map_err(|e| unread(&self.file, &e)),
+            None => Ok(self.hash),
+            Some(_) => self.body()?.hash(),
         }
     }
 
@@ -131,29 +138,52 @@ pub(super) fn list(built: &Path, form: Form<'_>, progress: &dyn Progress) -> Res
 /// The forms in which one file is sent.
 fn locals(built: &Path, path: &str, form: Form<'_>) -> Result<Vec<Local>, Failure> {
     let file = built.join(path);
-    let bytes = fs::read(&file).map_err(|e| unread(&file, &e))?;
-    let (size, hash) = (bytes.len() as u64, blake3::hash(&bytes));
-    let can_shrink = hosting::media(path).is_text && size >= WORTH_COMPRESSING;
+    let ((size, hash), is_page) = look(&file, path).map_err(|e| unread(&file, &e))?;
+    let (media, rank) =
+        if is_page { (hosting::media(PAGE), Rank::Page) } else { (hosting::media(path), rank(path)) };
+    let can_shrink = media.is_text && size >= WORTH_COMPRESSING;
     let local = |path: String, encoding: Option<Encoding>, headers: [&str; 2]| {
         let print = print(&hash, encoding, headers);
-        Local { rank: rank(path.as_str()), path, file: file.clone(), encoding, size, hash, print }
+        let file = file.clone();
+        Local {
+            path,
+            file,
+            encoding,
+            rank,
+            size,
+            #[cfg(feature = "object-storage")]
+            media,
+            hash,
+            print,
+        }
     };
     Ok(match form {
         Form::Beside(encodings) => {
             let mut locals = vec![local(path.to_owned(), None, ["", ""])];
-            for encoding in encodings.iter().filter(|_| can_shrink) {
-                let beside = format!("{path}.{}", encoding.extension());
+            // A web server goes by the name of what it sends, and looks for no other beside it.
+            for encoding in encodings.iter().filter(|_| can_shrink && hosting::media(path).is_text) {
                 // It stands for the same page, and is sent when that is.
-                locals.push(Local { rank: rank(path), ..local(beside, Some(*encoding), ["", ""]) });
+                let beside = format!("{path}.{}", encoding.extension());
+                locals.push(local(beside, Some(*encoding), ["", ""]));
             }
             locals
         }
         #[cfg(feature = "object-storage")]
         Form::Instead(encoding) => {
-            let headers = [hosting::media(path).header, hosting::cache_control(path)];
+            let headers = [media.header, hosting::cache_control(path)];
             vec![local(path.to_owned(), encoding.filter(|_| can_shrink), headers)]
         }
     })
+}
+
+/// The size and hash of a file, and whether it is a page that leads elsewhere though its name says that it is none: an alias may
+/// be called `report.pdf`.
+fn look(file: &Path, path: &str) -> io::Result<((u64, blake3::Hash), bool)> {
+    if path.ends_with(".html") || fs::metadata(file)?.len() > LONGEST_REDIRECT {
+        return Ok((body::hash(file)?, false));
+    }
+    let bytes = fs::read(file)?;
+    Ok(((bytes.len() as u64, blake3::hash(&bytes)), redirect::is_redirect(&bytes)))
 }
 
 fn print(hash: &blake3::Hash, encoding: Option<Encoding>, headers: [&str; 2]) -> String {
@@ -200,8 +230,4 @@ fn paths(built: &Path) -> Result<Vec<String>, Failure> {
     }
     paths.sort_unstable();
     Ok(paths)
-}
-
-fn unread(path: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("can't read `{}`: {error}", path.shown()))
 }

@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::write::Edition;
+
 /// Its name at the destination.
 pub(super) const NAME: &str = ".offprint-published";
 
@@ -19,8 +21,8 @@ const FORMAT: u32 = 1;
 /// All that was sent to a destination and not deleted since.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Manifest {
-    /// The site's base URL, if the site says it: another site's is not replaced unasked.
-    pub(super) site: String,
+    /// Another site's is not replaced unasked, nor what readers see by drafts.
+    pub(super) edition: Edition,
     /// By path. `None`: it was about to be sent or deleted, and nobody wrote down whether it was.
     pub(super) files: BTreeMap<String, Option<Record>>,
 }
@@ -55,10 +57,19 @@ struct Written {
     about: String,
     format: u32,
     site: String,
+    /// It came later: older manifests are without it, and older programs pass over it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    drafts: bool,
     files: BTreeMap<String, Option<Record>>,
 }
 
 impl Manifest {
+    /// Whether it is known to be what readers see: a site that says which it is, without drafts. An older offprint wrote no address
+    /// for a build with drafts.
+    pub(super) fn is_public(&self) -> bool {
+        !self.edition.site.is_empty() && !self.edition.drafts
+    }
+
     /// Reads what was kept; the error says what is wrong with it.
     pub(super) fn read(bytes: &[u8]) -> Result<Self, String> {
         let written: Written = serde_json::from_slice(bytes).map_err(|e| e.to_string())?;
@@ -68,12 +79,14 @@ impl Manifest {
                 written.format
             ));
         }
-        Ok(Self { site: written.site, files: written.files })
+        let edition = Edition { site: written.site, drafts: written.drafts };
+        Ok(Self { edition, files: written.files })
     }
 
     /// Its bytes.
     pub(super) fn bytes(self) -> Vec<u8> {
-        let written = Written { about: ABOUT.to_owned(), format: FORMAT, site: self.site, files: self.files };
+        let Edition { site, drafts } = self.edition;
+        let written = Written { about: ABOUT.to_owned(), format: FORMAT, site, drafts, files: self.files };
         // Strings and numbers alone can always be written.
         serde_json::to_vec(&written).unwrap_or_default()
     }
@@ -86,9 +99,22 @@ mod tests {
     #[test]
     fn what_is_written_is_read() {
         let record = Record("p".to_owned(), "m".to_owned(), "v".to_owned());
-        let files = [("a".to_owned(), Some(record)), ("b \"ü".to_owned(), None)].into();
-        let manifest = Manifest { site: "https://example.org".to_owned(), files };
-        assert_eq!(Manifest::read(&manifest.clone().bytes()), Ok(manifest));
+        let files: BTreeMap<_, _> = [("a".to_owned(), Some(record)), ("b \"ü".to_owned(), None)].into();
+        for drafts in [false, true] {
+            let edition = Edition { site: "https://example.org".to_owned(), drafts };
+            let manifest = Manifest { edition, files: BTreeMap::clone(&files) };
+            assert_eq!(Manifest::read(&manifest.clone().bytes()), Ok(manifest));
+        }
+    }
+
+    #[test]
+    fn what_an_older_offprint_wrote_is_read() {
+        let read = |site: &str| {
+            let text = format!(r#"{{"about":"","format":1,"site":"{site}","files":{{}}}}"#);
+            Manifest::read(text.as_bytes()).unwrap()
+        };
+        assert!(read("https://example.org").is_public());
+        assert!(!read("").is_public());
     }
 
     #[test]

@@ -14,10 +14,12 @@ use object_store::gcp::GoogleCloudStorageBuilder;
 use object_store::path::Path;
 use object_store::{
     Attribute, Attributes, BackoffConfig, Error, GetOptions, ObjectStore, ObjectStoreExt, PutMode,
-    PutOptions, PutPayload, RetryConfig, UpdateVersion,
+    PutMultipartOptions, PutOptions, PutPayload, PutResult, RetryConfig, UpdateVersion, WriteMultipart,
 };
 use tokio::runtime::Runtime;
+use tokio::sync::Semaphore;
 
+use super::body::Body;
 use super::local::Local;
 use super::manifest::{self, Record};
 use super::store::{Kept, Version};
@@ -35,13 +37,36 @@ const ASKING: usize = 24;
 const RETRIES: usize = 6;
 const RETRIED_FOR: Duration = Duration::from_secs(60);
 
+/// What is longer is sent in parts of this length.
+const PART: u64 = 8 * MEGABYTE;
+
+/// How many parts an object has at most, by the rules of S3, with some to spare.
+const PARTS: u64 = 9_000;
+
+/// How many parts of one object are on their way at once, while the next is read.
+const PARTS_AT_ONCE: u64 = 3;
+
+/// How many bytes of files are in memory at once; a file waits until there is room for it, or for its parts.
+const ROOM: u64 = 64 * MEGABYTE;
+
+const MEGABYTE: u64 = 1024 * 1024;
+
+/// In what room is measured; an empty file takes one, too.
+const KILOBYTE: u64 = 1024;
+
 /// The most characters of what a cloud says about an error.
 const LONGEST_REASON: usize = 300;
+
+/// What services say that take no such header and call that a mistake in the request; other mistakes have the same status.
+const REFUSED_HEADER: [&str; 6] =
+    ["NotImplemented", "InvalidArgument", "InvalidRequest", "nsupported", "If-Match", "If-None-Match"];
 
 /// A prefix in a bucket.
 pub(super) struct Objects {
     store: Arc<dyn ObjectStore>,
     runtime: Runtime,
+    /// In kilobytes.
+    room: Semaphore,
     cloud: Cloud,
     bucket: String,
     prefix: String,
@@ -65,7 +90,8 @@ impl Objects {
         let store = store(cloud, bucket, endpoint).map_err(|e| unusable(cloud, bucket, &e))?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
         let runtime = runtime.map_err(|e| Failure::new(format!("can't start threads: {e}")))?;
-        Ok(Self { store, runtime, cloud, bucket: bucket.to_owned(), prefix: prefix.to_owned() })
+        let room = Semaphore::new(kilobytes(ROOM) as usize);
+        Ok(Self { store, runtime, room, cloud, bucket: bucket.to_owned(), prefix: prefix.to_owned() })
     }
 
     pub(super) fn manifest(&self) -> Result<Option<Kept>, Failure> {
@@ -128,21 +154,65 @@ impl Objects {
         }
     }
 
-    pub(super) fn put(&self, local: &Local, body: Vec<u8>) -> Result<Record, Failure> {
+    pub(super) fn put(&self, local: &Local) -> Result<Record, Failure> {
         let key = self.key(&local.path)?;
         let attributes = Attributes::from_iter(
             [
-                (Attribute::ContentType, hosting::media(&local.path).header.to_owned()),
+                (Attribute::ContentType, local.media.header.to_owned()),
                 (Attribute::CacheControl, hosting::cache_control(&local.path).to_owned()),
                 (Attribute::Metadata(MARK.into()), local.print.clone()),
             ]
             .into_iter()
             .chain(local.encoding.map(|encoding| (Attribute::ContentEncoding, encoding.name().to_owned()))),
         );
-        let options = PutOptions { attributes, ..PutOptions::default() };
-        let put = self.runtime.block_on(self.store.put_opts(&key, PutPayload::from(body), options));
-        let put = put.map_err(|e| self.failed("send", &local.path, &e))?;
+        let part = PART.max(local.size.div_ceil(PARTS));
+        let needed = local.size.min(part * (PARTS_AT_ONCE + 1)).min(ROOM);
+        // It is never closed, so that this only waits.
+        let _room = self.runtime.block_on(self.room.acquire_many(kilobytes(needed)));
+        let mut body = local.body()?;
+        let first = body.next(part as usize, local.size)?;
+        let put = if (first.len() as u64) < part {
+            let options = PutOptions { attributes, ..PutOptions::default() };
+            let put = self.runtime.block_on(self.store.put_opts(&key, PutPayload::from(first), options));
+            put.map_err(|e| self.failed("send", &local.path, &e))?
+        } else {
+            self.runtime.block_on(self.put_parts(local, &key, attributes, (first, body)))?
+        };
         Ok(Record(local.print.clone(), String::new(), put.e_tag.unwrap_or_default()))
+    }
+
+    /// Sends a body in parts that are as long as the first. Readers find nothing of it before all are there.
+    async fn put_parts(
+        &self,
+        local: &Local,
+        key: &Path,
+        attributes: Attributes,
+        (first, mut body): (Vec<u8>, Body<'_>),
+    ) -> Result<PutResult, Failure> {
+        let failed = |e: Error| self.failed("send", &local.path, &e);
+        let options = PutMultipartOptions { attributes, ..PutMultipartOptions::default() };
+        let upload = self.store.put_multipart_opts(key, options).await.map_err(failed)?;
+        let part = first.len();
+        let mut upload = WriteMultipart::new_with_chunk_size(upload, part);
+        let mut next = Ok(first);
+        loop {
+            let failure = match next {
+                Ok(bytes) if bytes.is_empty() => break,
+                Ok(bytes) => match upload.wait_for_capacity(PARTS_AT_ONCE as usize).await {
+                    Ok(()) => {
+                        upload.put(bytes.into());
+                        next = body.next(part, local.size);
+                        continue;
+                    }
+                    Err(e) => failed(e),
+                },
+                Err(failure) => failure,
+            };
+            // The parts that are there cost their room; that they could not be removed matters less than why.
+            let _ = upload.abort().await;
+            return Err(failure);
+        }
+        upload.finish().await.map_err(failed)
     }
 
     pub(super) fn remove(&self, path: &str) -> Result<(), Failure> {
@@ -165,14 +235,9 @@ impl Objects {
             let options = PutOptions { mode, attributes, ..PutOptions::default() };
             self.runtime.block_on(self.store.put_opts(&key, payload.clone(), options))
         };
-        let condition = before.map_or(PutMode::Create, |version| {
-            PutMode::Update(UpdateVersion { e_tag: version.etag.clone(), version: version.number.clone() })
-        });
-        let put = match put(condition) {
+        let put = match put(condition(self.cloud, before)) {
             Err(Error::AlreadyExists { .. } | Error::Precondition { .. }) => return Err(send::overtaken()),
-            Err(Error::NotImplemented { .. } | Error::NotSupported { .. } | Error::Generic { .. }) => {
-                put(PutMode::Overwrite)
-            }
+            Err(e) if knows_no_conditions(&e) => put(PutMode::Overwrite),
             other => other,
         };
         let put = put.map_err(|e| self.failed("write", manifest::NAME, &e))?;
@@ -233,6 +298,37 @@ fn store(cloud: Cloud, bucket: &str, endpoint: Option<&str>) -> Result<Arc<dyn O
     })
 }
 
+/// On which condition a manifest is written: that it is still the version that was read, or that there is none.
+fn condition(cloud: Cloud, before: Option<&Version>) -> PutMode {
+    let Some(version) = before else { return PutMode::Create };
+    let name = match cloud {
+        Cloud::S3 | Cloud::Azure => &version.etag,
+        Cloud::Google => &version.number,
+    };
+    match name {
+        Some(_) => {
+            PutMode::Update(UpdateVersion { e_tag: version.etag.clone(), version: version.number.clone() })
+        }
+        // A service that names no versions can't be asked for one.
+        None => PutMode::Overwrite,
+    }
+}
+
+/// Whether a service says that it can't do what a condition asks for. All else, above all what may pass, says nothing of that.
+///
+/// The crate keeps the status of an answer to itself, but for its text.
+fn knows_no_conditions(error: &Error) -> bool {
+    match error {
+        Error::NotImplemented { .. } | Error::NotSupported { .. } => true,
+        Error::Generic { source, .. } => {
+            let said = source.to_string();
+            let is = |status: &str| said.contains(&format!("status code: {status}"));
+            is("501") || (is("400") && REFUSED_HEADER.iter().any(|words| said.contains(words)))
+        }
+        _ => false,
+    }
+}
+
 /// Why no connection to a bucket can even be thought of.
 fn unusable(cloud: Cloud, bucket: &str, error: &Error) -> Failure {
     let reason = reason(error);
@@ -267,5 +363,65 @@ fn reason(error: &Error) -> String {
     match line.char_indices().nth(LONGEST_REASON) {
         Some((end, _)) => format!("{}…", line.get(..end).unwrap_or_default()),
         None => line,
+    }
+}
+
+/// Room for so many bytes.
+fn kilobytes(bytes: u64) -> u32 {
+    u32::try_from(bytes.div_ceil(KILOBYTE).max(1)).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(text: &str) -> Error {
+        Error::Generic { store: "S3", source: format!("Error performing PUT - {text}").into() }
+    }
+
+    #[test]
+    fn only_a_service_without_conditions_is_spared_them() {
+        let code = |status: &str, code: &str| {
+            answered(&format!("Server returned non-2xx status code: {status}: <Code>{code}</Code>"))
+        };
+        for error in [
+            code("501 Not Implemented", "NotImplemented"),
+            code("501 Not Implemented", ""),
+            code("400 Bad Request", "InvalidArgument"),
+            answered("Server returned non-2xx status code: 400 Bad Request: Unsupported header 'if-match'"),
+            Error::NotSupported { source: "no".into() },
+        ] {
+            assert!(knows_no_conditions(&error), "{error}");
+        }
+        for error in [
+            code("400 Bad Request", "ExpiredToken"),
+            code("400 Bad Request", "RequestTimeout"),
+            code("500 Internal Server Error", "InternalError"),
+            code("503 Service Unavailable", "SlowDown"),
+            code("405 Method Not Allowed", "MethodNotAllowed"),
+            answered("HTTP error: error sending request"),
+            Error::PermissionDenied { path: "x".to_owned(), source: "403".into() },
+        ] {
+            assert!(!knows_no_conditions(&error), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_condition_needs_the_name_of_a_version() {
+        let version = |etag: Option<&str>, number: Option<&str>| Version {
+            etag: etag.map(str::to_owned),
+            number: number.map(str::to_owned),
+        };
+        assert_eq!(condition(Cloud::S3, None), PutMode::Create);
+        for (cloud, version, is_conditional) in [
+            (Cloud::S3, version(Some("e"), None), true),
+            (Cloud::S3, version(None, Some("1")), false),
+            (Cloud::Azure, version(None, None), false),
+            (Cloud::Google, version(Some("e"), Some("1")), true),
+            (Cloud::Google, version(Some("e"), None), false),
+        ] {
+            let condition = condition(cloud, Some(&version));
+            assert_eq!(matches!(condition, PutMode::Update(_)), is_conditional, "{cloud:?} {version:?}");
+        }
     }
 }

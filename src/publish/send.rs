@@ -3,6 +3,7 @@
 //! In: a [`Plan`]. Out: [`Sent`]. Never: a step before what it depends on is done, or a manifest that says more than was done.
 
 use super::manifest::{Manifest, Record};
+use super::room::Group;
 use super::store::{Kept, Version};
 use super::{Plan, Sent, crew};
 use crate::report::{Failure, Progress};
@@ -24,17 +25,19 @@ impl Plan {
         if !self.groups.is_empty() || !self.deletions.is_empty() {
             version = Some(self.announce(version.as_ref())?);
         }
-        let total: usize = self.groups.iter().map(Vec::len).sum();
+        let total: usize = self.groups.iter().map(|group| group.sends.len()).sum();
         progress.stage("sending", total);
         let mut records = self.records.clone();
         for group in &self.groups {
-            let done = crew::each(self.store.workers(), group, |(_, local)| {
+            self.make_room(group)?;
+            sent.deleted += group.cleared.len();
+            let done = crew::each(self.store.workers(), &group.sends, |(_, local)| {
                 let record = self.store.put(local).map_err(|failure| unfinished(failure, "sent"))?;
                 progress.step();
                 Ok((local.path.clone(), record))
             })?;
-            sent.sent += group.len();
-            sent.bytes += group.iter().map(|(_, local)| local.size).sum::<u64>();
+            sent.sent += group.sends.len();
+            sent.bytes += group.sends.iter().map(|(_, local)| local.size).sum::<u64>();
             records.extend(done);
         }
         progress.stage("deleting", self.deletions.iter().map(Vec::len).sum());
@@ -47,11 +50,22 @@ impl Plan {
             sent.deleted += group.len();
         }
         let after = Manifest {
-            site: self.site.clone(),
+            edition: self.edition.clone(),
             files: records.into_iter().map(|(path, record)| (path, Some(record))).collect(),
         };
         self.conclude(after, version.as_ref())?;
         Ok(sent)
+    }
+
+    /// Deletes what stands where something of the group has to be.
+    fn make_room(&self, group: &Group) -> Result<(), Failure> {
+        crew::each(self.store.workers(), &group.cleared, |path| {
+            self.store.remove(path).map_err(|failure| unfinished(failure, "sent"))
+        })?;
+        group
+            .folders
+            .iter()
+            .try_for_each(|path| self.store.vacate(path).map_err(|failure| unfinished(failure, "sent")))
     }
 
     /// Nothing to send, to delete, or to write down.
@@ -64,21 +78,23 @@ impl Plan {
     /// The manifest of what is there already.
     fn after_nothing(&self) -> Option<Vec<u8>> {
         let files = self.records.iter().map(|(path, record)| (path.clone(), Some(record.clone()))).collect();
-        Some(Manifest { site: self.site.clone(), files }.bytes())
+        Some(Manifest { edition: self.edition.clone(), files }.bytes())
     }
 
     /// Writes down, before anything is touched, what is about to be: whatever happens, the next run knows which files are
     /// offprint's.
-    fn announce(&self, before: Option<&Version>) -> Result<Version, Failure> {
+    pub(super) fn announce(&self, before: Option<&Version>) -> Result<Version, Failure> {
         let touched = self
             .groups
             .iter()
-            .flatten()
-            .map(|(_, local)| local.path.clone())
+            .flat_map(|group| {
+                let sends = group.sends.iter().map(|(_, local)| &local.path);
+                group.cleared.iter().chain(sends).cloned()
+            })
             .chain(self.deletions.iter().flatten().cloned())
             .map(|path| (path, None::<Record>));
         let still = self.records.iter().map(|(path, record)| (path.clone(), Some(record.clone())));
-        let announced = Manifest { site: self.site.clone(), files: still.chain(touched).collect() };
+        let announced = Manifest { edition: self.edition.clone(), files: still.chain(touched).collect() };
         self.store.put_manifest(announced.bytes(), before)
     }
 

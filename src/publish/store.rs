@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::folder::Folder;
-use super::local::{Form, Local};
+use super::local::{Form, Local, short};
 use super::manifest::Record;
 #[cfg(feature = "object-storage")]
 use super::objects::Objects;
+use super::room::Obstacle;
 use super::{Destination, Encoding};
 use crate::report::Failure;
 
@@ -104,7 +105,7 @@ impl Store {
     /// The mark that a file will have there.
     pub(super) fn mark_of(&self, local: &Local) -> Result<String, Failure> {
         match self {
-            Self::Folder(_) => Ok(super::folder::mark_of(&local.body()?)),
+            Self::Folder(_) => local.body_hash().map(|hash| short(&hash)),
             #[cfg(feature = "object-storage")]
             Self::Objects(_) => Ok(local.print.clone()),
         }
@@ -125,11 +126,10 @@ impl Store {
     }
 
     pub(super) fn put(&self, local: &Local) -> Result<Record, Failure> {
-        let body = local.body()?;
         match self {
-            Self::Folder(folder) => folder.put(local, &body),
+            Self::Folder(folder) => folder.put(local),
             #[cfg(feature = "object-storage")]
-            Self::Objects(objects) => objects.put(local, body),
+            Self::Objects(objects) => objects.put(local),
         }
     }
 
@@ -138,6 +138,24 @@ impl Store {
             Self::Folder(folder) => folder.remove(path),
             #[cfg(feature = "object-storage")]
             Self::Objects(objects) => objects.remove(path),
+        }
+    }
+
+    /// What keeps a file from its place. An object may be called as others begin.
+    pub(super) fn obstacle(&self, path: &str) -> Result<Option<Obstacle>, Failure> {
+        match self {
+            Self::Folder(folder) => folder.obstacle(path),
+            #[cfg(feature = "object-storage")]
+            Self::Objects(_) => Ok(None),
+        }
+    }
+
+    /// Removes a folder in which no file is left.
+    pub(super) fn vacate(&self, path: &str) -> Result<(), Failure> {
+        match self {
+            Self::Folder(folder) => folder.vacate(path),
+            #[cfg(feature = "object-storage")]
+            Self::Objects(_) => Ok(()),
         }
     }
 

@@ -5,11 +5,15 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use tempfile::TempDir;
 
 use super::*;
+use crate::render;
 use crate::report::Silent;
+
+mod places;
 
 /// A built site and an empty place for it.
 struct Desk {
@@ -54,7 +58,7 @@ impl Desk {
             endpoint: None,
             compress: &[],
             take_over: false,
-            site: base_url(&self.built),
+            edition: edition(&self.built).unwrap_or_default(),
         };
         edit(&mut order);
         plan(&order, &Silent)
@@ -218,7 +222,7 @@ fn what_others_changed_is_put_right() {
 fn another_site_is_not_replaced_unasked() {
     let desk = Desk::new(&["index.html"]);
     desk.send();
-    let other = |order: &mut Order<'_>| order.site = "https://example.net".to_owned();
+    let other = |order: &mut Order<'_>| order.edition.site = "https://example.net".to_owned();
     let failure = desk.plan(other).err().unwrap();
     assert!(failure.message.ends_with("holds another site, https://example.org"), "{failure}");
     assert!(
@@ -228,6 +232,131 @@ fn another_site_is_not_replaced_unasked() {
         })
         .is_ok()
     );
+}
+
+/// A desk whose site says that it shows drafts, or that it does not.
+fn marked(desk: &Desk, site: &str, drafts: &str) {
+    desk.write(
+        ".offprint",
+        &format!("offprint wrote this folder and replaces it whole at each build\nformat 1\nsite {site}\n{drafts}\n"),
+    );
+}
+
+#[test]
+fn drafts_keep_the_guard_against_another_site() {
+    let desk = Desk::new(&["index.html"]);
+    marked(&desk, "https://example.org", "with drafts");
+    desk.write("robots.txt", "User-agent: *\nDisallow: /\n");
+    desk.send();
+    let kept = fs::read(desk.there.join(manifest::NAME)).unwrap();
+    let expected = Edition { site: "https://example.org".to_owned(), drafts: true };
+    assert_eq!(manifest::Manifest::read(&kept).unwrap().edition, expected);
+    marked(&desk, "https://example.net", "with drafts");
+    let failure = desk.plan(|_| ()).err().unwrap();
+    assert!(failure.message.ends_with("holds another site, https://example.org"), "{failure}");
+    // Drafts give way to what readers are to see, and never the reverse.
+    marked(&desk, "https://example.org", "without drafts");
+    desk.send();
+    marked(&desk, "https://example.org", "with drafts");
+    let failure = desk.plan(|_| ()).err().unwrap();
+    let message = "holds a build without drafts of https://example.org, and this one shows drafts";
+    assert!(failure.message.ends_with(message), "{failure}");
+    assert!(failure.hints.iter().any(|hint| hint.contains("leave `--drafts` out")), "{failure:?}");
+    desk.plan(|order| order.take_over = true).unwrap().send(&Silent).unwrap();
+    assert_eq!(desk.send(), Sent { files: 2, ..Sent::default() });
+}
+
+#[test]
+fn what_an_older_offprint_built_takes_no_name_from_a_destination() {
+    let desk = Desk::new(&["index.html"]);
+    desk.send();
+    // It said of a build with drafts that it is one, and not of which site.
+    desk.write("robots.txt", "User-agent: *\nDisallow: /\n");
+    assert_eq!(edition(&desk.built).unwrap(), Edition { site: String::new(), drafts: true });
+    assert!(desk.plan(|_| ()).err().unwrap().message.contains("shows drafts"));
+    desk.write("robots.txt", "User-agent: *\nDisallow:\n");
+    let failure = desk.plan(|_| ()).err().unwrap();
+    assert!(failure.message.ends_with("did not say which site it is"), "{failure}");
+    desk.plan(|order| order.take_over = true).unwrap().send(&Silent).unwrap();
+    let other = |order: &mut Order<'_>| order.edition.site = "https://example.net".to_owned();
+    let failure = desk.plan(other).err().unwrap();
+    assert!(failure.message.ends_with("holds another site, https://example.org"), "{failure}");
+}
+
+#[test]
+fn pages_at_the_root_wait_for_all_others() {
+    let desk = Desk::new(&["index.html", "404.html", "papers/index.html", "papers/x/index.html"]);
+    let groups = |plan: &Plan| -> Vec<Vec<String>> {
+        let paths = |group: &room::Group| group.sends.iter().map(|(_, local)| local.path.clone()).collect();
+        plan.groups.iter().map(paths).collect()
+    };
+    let plan = desk.plan(|order| order.compress = &[Encoding::Gzip]).unwrap();
+    let first = groups(&plan);
+    assert_eq!(first.get(1).unwrap(), &["index.html", "index.html.gz"]);
+    assert_eq!(first.last().unwrap(), &["robots.txt"]);
+    plan.send(&Silent).unwrap();
+    for page in ["index.html", "404.html", "papers/index.html", "papers/x/index.html"] {
+        desk.write(page, "changed");
+    }
+    desk.write("legal.html", "new");
+    desk.write("pl/index.html", "new");
+    let plan = desk.plan(|_| ()).unwrap();
+    assert_eq!(
+        groups(&plan),
+        [
+            vec!["pl/index.html", "legal.html"],
+            vec!["papers/x/index.html", "papers/index.html"],
+            vec!["404.html", "index.html"],
+        ]
+    );
+}
+
+#[test]
+fn a_page_that_leads_elsewhere_is_sent_as_a_page() {
+    let page = render::redirect::redirect(&crate::site::machine_frame::RedirectFrame {
+        href: "/x/".to_owned(),
+        absolute: "https://example.org/x/".to_owned(),
+        title: "X".to_owned(),
+        lang: "en".into(),
+    });
+    let desk = Desk::new(&["index.html", "old/plain.pdf", "x/index.html"]);
+    desk.write("old/report.pdf", &page);
+    let plan = desk.plan(|order| order.compress = BOTH).unwrap();
+    let found = steps(&plan);
+    let at = |path: &str| found.iter().position(|step| step == path);
+    assert!(at("new old/plain.pdf") < at("new x/index.html"));
+    // It leads to the page, so it is not there before it; and a folder's server would not look for `report.pdf.gz`.
+    let redirect = plan.groups.iter().position(|group| {
+        group.sends.iter().any(|(_, local)| local.path == "old/report.pdf" && local.rank == local::Rank::Page)
+    });
+    assert!(redirect.is_some() && at("new old/report.pdf.gz").is_none(), "{found:?}");
+}
+
+#[test]
+fn one_run_at_a_time_has_the_claim() {
+    let desk = Desk::new(&["index.html"]);
+    fs::create_dir(&desk.there).unwrap();
+    let store = &desk.plan(|_| ()).unwrap().store;
+    let (held, taken) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                for _ in 0..100 {
+                    let claim = match store.claim() {
+                        Ok(claim) => claim,
+                        Err(failure) if failure.message.starts_with("another run") => continue,
+                        Err(failure) => panic!("{failure}"),
+                    };
+                    assert_eq!(held.fetch_add(1, Relaxed), 0);
+                    taken.fetch_add(1, Relaxed);
+                    held.fetch_sub(1, Relaxed);
+                    drop(claim);
+                }
+            });
+        }
+    });
+    assert!(taken.into_inner() > 0);
+    assert!(!desk.there.join(".offprint-publishing").exists());
 }
 
 #[test]
@@ -284,9 +413,9 @@ fn only_what_offprint_built_is_sent() {
     desk.remove(".offprint");
     assert!(desk.plan(|_| ()).err().unwrap().message.contains("is no site that offprint built"));
     let desk = Desk::new(&["index.html"]);
-    assert!(!shows_drafts(&desk.built).unwrap());
+    assert!(!edition(&desk.built).unwrap().drafts);
     desk.write("robots.txt", "User-agent: *\nDisallow: /\n");
-    assert!(shows_drafts(&desk.built).unwrap());
+    assert!(edition(&desk.built).unwrap().drafts);
     for folder in [desk.built.clone(), desk.built.join("x"), desk.built.parent().unwrap().to_owned()] {
         let refused = desk.plan_to(Destination::Folder(folder), |_| ());
         assert!(refused.err().unwrap().message.contains("is built there"));

@@ -7,17 +7,29 @@ use crate::language::Language;
 use crate::paper::phrase::escape;
 use crate::site::machine_frame::RedirectFrame;
 
+/// What stands in every such page, from its start to its end.
+const START: &str = "<!DOCTYPE html>\n<html lang=\"";
+const REFRESH: &str = "<meta http-equiv=\"refresh\" content=\"0; url=";
+const END: &str = "</a></p>\n</body>\n</html>\n";
+
 /// The page that leads to a new address.
 pub fn redirect(frame: &RedirectFrame) -> String {
     let [lang, title, href, absolute] =
         [&*frame.lang, &*frame.title, &*frame.href, &*frame.absolute].map(escaped);
     let dir = Language::direction_of(&frame.lang);
     format!(
-        "<!DOCTYPE html>\n<html lang=\"{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
+        "{START}{lang}\" dir=\"{dir}\">\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n\
          <meta name=\"viewport\" content=\"width=device-width\">\n<meta name=\"robots\" content=\"noindex\">\n\
-         <link rel=\"canonical\" href=\"{absolute}\">\n<meta http-equiv=\"refresh\" content=\"0; url={href}\">\n\
-         </head>\n<body>\n<p><a href=\"{href}\">{title}</a></p>\n</body>\n</html>\n"
+         <link rel=\"canonical\" href=\"{absolute}\">\n{REFRESH}{href}\">\n\
+         </head>\n<body>\n<p><a href=\"{href}\">{title}{END}"
     )
+}
+
+/// Whether a file is such a page: an old address may end in `.pdf`, and who sends its page has to say what it is.
+pub fn is_redirect(bytes: &[u8]) -> bool {
+    bytes.starts_with(START.as_bytes())
+        && bytes.ends_with(END.as_bytes())
+        && bytes.windows(REFRESH.len()).any(|part| part == REFRESH.as_bytes())
 }
 
 fn escaped(text: &str) -> String {
@@ -47,6 +59,10 @@ mod tests {
             "<a href=\"/base/papers/x/\">A &amp; B</a>",
         ] {
             assert!(page.contains(part), "{part} is not in {page}");
+        }
+        assert!(is_redirect(page.as_bytes()));
+        for other in ["", "%PDF-1.7", page.trim_end(), &page.replace("refresh", "x"), &format!(" {page}")] {
+            assert!(!is_redirect(other.as_bytes()), "{other}");
         }
     }
 }

@@ -4,12 +4,11 @@
 //! the site leaves those out.
 
 use super::xml::Xml;
-use crate::site::SITEMAP_LENGTH;
 use crate::site::machine_frame::SitemapEntry;
 
 const NAMESPACE: &str = "http://www.sitemaps.org/schemas/sitemap/0.9";
 
-/// The sitemap of these addresses; see [`file()`] for more than one may hold.
+/// The sitemap of these addresses.
 pub fn sitemap(entries: &[SitemapEntry]) -> String {
     let mut xml = Xml::new();
     xml.open("urlset", &[("xmlns", NAMESPACE), ("xmlns:xhtml", "http://www.w3.org/1999/xhtml")]);
@@ -27,25 +26,17 @@ pub fn sitemap(entries: &[SitemapEntry]) -> String {
     xml.finish()
 }
 
-/// One file of a site's sitemap. Number 0 is `sitemap.xml`: all addresses, or, when they are too many for one file, the
-/// index of `sitemap-1.xml` and so on, which are the numbers from 1. `base` is the whole URL of the site without a slash
-/// at its end.
-pub fn file(entries: &[SitemapEntry], base: &str, number: usize) -> String {
-    let mut parts = entries.chunks(SITEMAP_LENGTH);
-    match number.checked_sub(1) {
-        Some(at) => sitemap(parts.nth(at).unwrap_or_default()),
-        None if parts.len() <= 1 => sitemap(entries),
-        None => {
-            let mut index = Xml::new();
-            index.open("sitemapindex", &[("xmlns", NAMESPACE)]);
-            for number in 1..=parts.len() {
-                index.open("sitemap", &[]);
-                index.text("loc", &[], &format!("{base}/sitemap-{number}.xml"));
-                index.close();
-            }
-            index.finish()
-        }
+/// The list of the parts of a sitemap that is too long for one file. `base` is the whole URL of the site without a slash at its
+/// end.
+pub fn index(base: &str, addresses: impl IntoIterator<Item = String>) -> String {
+    let mut xml = Xml::new();
+    xml.open("sitemapindex", &[("xmlns", NAMESPACE)]);
+    for address in addresses {
+        xml.open("sitemap", &[]);
+        xml.text("loc", &[], &format!("{base}{address}"));
+        xml.close();
     }
+    xml.finish()
 }
 
 /// Whether indexers are welcome.
@@ -100,16 +91,11 @@ mod tests {
     }
 
     #[test]
-    fn a_large_site_has_several() {
-        let entries: Vec<SitemapEntry> =
-            (0..SITEMAP_LENGTH + 1).map(|n| entry(&format!("https://example.org/{n}/"))).collect();
-        let file = |number| file(&entries, "https://example.org", number);
-        assert_eq!(file(1).matches("<loc>").count(), SITEMAP_LENGTH);
-        assert_eq!(file(2).matches("<loc>").count(), 1);
-        assert!(file(0).contains("<loc>https://example.org/sitemap-2.xml</loc>"));
-        assert!(!file(0).contains("sitemap-3.xml"));
-        let fits = &entries[..SITEMAP_LENGTH];
-        assert_eq!(super::file(fits, "https://example.org", 0).matches("<loc>").count(), SITEMAP_LENGTH);
+    fn a_long_one_has_a_list_of_its_parts() {
+        let text = index("https://example.org/p", ["/sitemap-1.xml", "/sitemap-2.xml"].map(str::to_owned));
+        assert!(text.contains("<loc>https://example.org/p/sitemap-1.xml</loc>"));
+        assert!(text.contains("<loc>https://example.org/p/sitemap-2.xml</loc>"));
+        assert_eq!(text.matches("<loc>").count(), 2);
     }
 
     #[test]

@@ -2,9 +2,11 @@
 //!
 //! In: the site. Out: the types of [`super::machine_frame`]. Never: their formats; that is rendering.
 
+use std::ops::Bound;
+
 use super::cited::full_title;
 use super::machine_frame::{Citation, FeedAuthor, FeedEntry, FeedFrame, RedirectFrame, SitemapEntry};
-use super::{Destination, Entry, GENERATOR, ListKey, PageKey, Site};
+use super::{Destination, Entry, GENERATOR, ListKey, PageKey, SITEMAP_LENGTH, Site};
 use crate::language::Language;
 use crate::paper::{Kind, Person, Record};
 
@@ -89,14 +91,17 @@ impl Site {
         })
     }
 
-    /// Every page that indexers should know, in the order of addresses.
-    pub fn sitemap(&self) -> Vec<SitemapEntry> {
-        self.entries
-            .iter()
-            .filter_map(|(address, entry)| match entry {
-                Entry::Page(key) if !self.is_noindex(key) => Some((address, key)),
-                _ => None,
-            })
+    /// The addresses of the parts of a sitemap that is too long for one file; none of one that is not.
+    pub fn sitemap_addresses(&self) -> impl Iterator<Item = String> + use<> {
+        let parts = self.sitemap_starts.len();
+        (1..=parts).filter(move |_| parts > 1).map(|number| format!("/sitemap-{number}.xml"))
+    }
+
+    /// The pages of a part of the sitemap, counted from 0, in the order of addresses.
+    pub fn sitemap(&self, part: usize) -> Vec<SitemapEntry> {
+        let Some(start) = self.sitemap_starts.get(part) else { return Vec::new() };
+        self.indexed_from(start)
+            .take(SITEMAP_LENGTH)
             .map(|(address, key)| SitemapEntry {
                 url: self.config.base.absolute(address),
                 modified: self.modified(key),
@@ -107,6 +112,19 @@ impl Site {
                     .collect(),
             })
             .collect()
+    }
+
+    /// Every page that indexers should know, in the order of addresses.
+    pub(super) fn indexed(&self) -> impl Iterator<Item = (&str, &PageKey)> {
+        self.indexed_from("")
+    }
+
+    fn indexed_from(&self, start: &str) -> impl Iterator<Item = (&str, &PageKey)> {
+        let entries = self.entries.range::<str, _>((Bound::Included(start), Bound::Unbounded));
+        entries.filter_map(|(address, entry)| match entry {
+            Entry::Page(key) if !self.is_noindex(key) => Some((&**address, key)),
+            _ => None,
+        })
     }
 
     /// Where an old address leads.

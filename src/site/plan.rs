@@ -61,6 +61,7 @@ pub fn site(plan: Plan<'_>) -> Checked<Site> {
         config,
         languages,
         entry_frames,
+        sitemap_starts: Vec::new(),
         drafts,
         printed,
     };
@@ -391,13 +392,13 @@ fn menu_address(link: &MenuLink, lang: &Arc<str>, catalog: &Catalog) -> Option<S
 
 impl Site {
     fn add_sitemaps(&mut self) {
-        let is_listed = |entry: &&Entry| matches!(entry, Entry::Page(key) if !self.is_noindex(key));
-        let pages = self.entries.values().filter(is_listed).count();
-        self.entries.insert("/sitemap.xml".into(), Entry::Sitemap(0));
-        if pages > SITEMAP_LENGTH {
-            for part in 1..=pages.div_ceil(SITEMAP_LENGTH) {
-                self.entries.insert(format!("/sitemap-{part}.xml").into(), Entry::Sitemap(part));
-            }
+        let starts = self.indexed().step_by(SITEMAP_LENGTH).map(|(address, _)| address.into()).collect();
+        self.sitemap_starts = starts;
+        let is_long = self.sitemap_starts.len() > 1;
+        self.entries
+            .insert("/sitemap.xml".into(), if is_long { Entry::SitemapIndex } else { Entry::Sitemap(0) });
+        for (part, address) in self.sitemap_addresses().enumerate() {
+            self.entries.insert(address.into(), Entry::Sitemap(part));
         }
     }
 

@@ -3,12 +3,12 @@
 //! In: the folder's path. Out: [`Claim`], held by one build at a time. Never: what stands in the folder's files.
 
 use std::fs::{self, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Read};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use super::{MARKER, MARKER_TEXT, WriteError};
+use super::{MARKER, WriteError, marker};
 
 /// The sole right to replace an output folder, from one moment to another.
 ///
@@ -32,7 +32,7 @@ impl Claim {
     pub(super) fn take(out: &Path, site: &Path) -> Result<Self, WriteError> {
         let out = whole(out)?;
         check_apart(&out, site)?;
-        let lock = Lock::take(beside(&out, "lock"), &out)?;
+        let lock = Lock::of(&out)?;
         let (stage, away) = (beside(&out, "new"), beside(&out, "old"));
         let there = |path: &Path| fs::symlink_metadata(path).is_ok();
         // A build was stopped between its two renames: the tree that was published is put back.
@@ -130,25 +130,10 @@ fn may_be_replaced(out: &Path) -> Result<bool, WriteError> {
         return Err(WriteError::File { out: out.to_owned() });
     }
     let is_empty = fs::read_dir(out).map_err(|e| WriteError::io("read", out, e))?.next().is_none();
-    if is_empty || is_marked(out).map_err(|e| WriteError::io("read", &out.join(MARKER), e))? {
+    if is_empty || marker::is_marked(out).map_err(|e| WriteError::io("read", &out.join(MARKER), e))? {
         return Ok(true);
     }
     Err(WriteError::Foreign { out: out.to_owned() })
-}
-
-/// Only the first line is compared, so that a later format can still replace this one. An error if there is no telling.
-pub(super) fn is_marked(out: &Path) -> io::Result<bool> {
-    let marker = out.join(MARKER);
-    // Windows says of a folder that it may not be opened, as of a file that others keep to themselves.
-    if marker.is_dir() {
-        return Ok(false);
-    }
-    let mut start = Vec::new();
-    match File::open(marker).and_then(|file| file.take(256).read_to_end(&mut start)) {
-        Ok(_) => Ok(String::from_utf8_lossy(&start).lines().next() == MARKER_TEXT.lines().next()),
-        Err(e) if matches!(e.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Ok(false),
-        Err(e) => Err(e),
-    }
 }
 
 /// Removes a tree or file of offprint's own that may not be there.
@@ -185,7 +170,7 @@ pub(super) fn entries(folder: &Path) -> io::Result<(Vec<PathBuf>, Vec<PathBuf>)>
 
 /// A locked file. The system lets go of the lock when the process ends, however it ends.
 #[derive(Debug)]
-pub(super) struct Lock {
+pub(crate) struct Lock {
     path: PathBuf,
     _file: File,
 }
@@ -194,24 +179,25 @@ impl Lock {
     /// Keeps every build from replacing a folder.
     pub(super) fn of(out: &Path) -> Result<Self, WriteError> {
         let out = whole(out)?;
-        Self::take(beside(&out, "lock"), &out)
+        let path = beside(&out, "lock");
+        let lock = Self::take(&path).map_err(|e| WriteError::io("lock", &path, e))?;
+        lock.ok_or(WriteError::Busy { out })
     }
 
-    fn take(path: PathBuf, out: &Path) -> Result<Self, WriteError> {
-        let failed = |e| WriteError::io("lock", &path, e);
+    /// Locks a file, which is made if it is not there; `None` while another holder has it.
+    pub(crate) fn take(path: &Path) -> io::Result<Option<Self>> {
         loop {
-            let file =
-                OpenOptions::new().create(true).truncate(false).write(true).open(&path).map_err(failed)?;
+            let file = OpenOptions::new().create(true).truncate(false).write(true).open(path)?;
             match file.try_lock() {
                 Ok(()) => {}
-                Err(TryLockError::WouldBlock) => return Err(WriteError::Busy { out: out.to_owned() }),
+                Err(TryLockError::WouldBlock) => return Ok(None),
                 // A file system without locks (some network ones): better no lock than no site.
                 Err(TryLockError::Error(e)) if e.kind() == ErrorKind::Unsupported => {}
-                Err(TryLockError::Error(e)) => return Err(failed(e)),
+                Err(TryLockError::Error(e)) => return Err(e),
             }
             // The holder before may have removed the file between opening and locking; then the lock is on nothing.
-            if is_same_file(&file, &path) {
-                return Ok(Self { path, _file: file });
+            if is_same_file(&file, path) {
+                return Ok(Some(Self { path: path.to_owned(), _file: file }));
             }
         }
     }

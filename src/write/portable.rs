@@ -22,22 +22,24 @@ pub(super) fn problems(sorted: &[&str]) -> Vec<Diagnostic> {
     let twins = twins(sorted);
     let refused = refused.split_first().map(|((first, reason), rest)| {
         let others = match rest.len() {
-            0 => String::new(),
-            1 => "; nor can it write one other".to_owned(),
-            count => format!("; nor can it write {count} others"),
+            0 => None,
+            1 => Some("nor can it write one other".to_owned()),
+            count => Some(format!("nor can it write {count} others")),
         };
-        (format!("Windows can't write `{first}`: {reason}{others}"), WHERE_NAMES_ARE_REFUSED)
+        (format!("Windows can't write `{first}`: {reason}"), others, WHERE_NAMES_ARE_REFUSED)
     });
     let twins = twins.split_first().map(|((one, other), rest)| {
         let others = match rest.len() {
-            0 => String::new(),
-            1 => "; so is one other pair".to_owned(),
-            count => format!("; so are {count} other pairs"),
+            0 => None,
+            1 => Some("so is one other pair".to_owned()),
+            count => Some(format!("so are {count} other pairs")),
         };
-        (format!("`{one}` and `{other}` are one file on Windows and macOS{others}"), WHERE_CASE_IS_IGNORED)
+        (format!("`{one}` and `{other}` are one file on Windows and macOS"), others, WHERE_CASE_IS_IGNORED)
     });
-    let problem = |(message, severity): (String, Severity)| {
+    // How many others there are is a hint: the message is what the problem is known by, and each further file would change it.
+    let problem = |(message, others, severity): (String, Option<String>, Severity)| {
         let problem = Diagnostic::new(&ADDRESS_NOT_PORTABLE, message);
+        let problem = others.into_iter().fold(problem, Diagnostic::hint);
         Diagnostic { severity, ..problem.hint("rename the file, or change the alias, that it comes from") }
     };
     refused.into_iter().chain(twins).map(problem).collect()
@@ -151,10 +153,12 @@ mod tests {
         assert_eq!(
             messages,
             [
-                "Windows can't write `/a:`: names there have no `:`; nor can it write one other",
-                "`/a` and `/A` are one file on Windows and macOS; so is one other pair"
+                "Windows can't write `/a:`: names there have no `:`",
+                "`/a` and `/A` are one file on Windows and macOS"
             ]
         );
+        let others: Vec<&str> = found.iter().map(|problem| problem.hints[0].as_str()).collect();
+        assert_eq!(others, ["nor can it write one other", "so is one other pair"]);
         assert!(problems(&["/a/", "/b/"]).is_empty());
     }
 }

@@ -19,7 +19,12 @@ impl Case {
     }
 
     fn begin(&self) -> Result<Staging, WriteError> {
-        Staging::begin(&self.out(), self.0.path())
+        self.begin_for(false)
+    }
+
+    fn begin_for(&self, drafts: bool) -> Result<Staging, WriteError> {
+        let edition = Edition { site: "https://example.org".to_owned(), drafts };
+        Staging::begin(&self.out(), self.0.path(), &edition)
     }
 
     fn publish(&self, files: &[(&str, &str)]) -> Published {
@@ -87,6 +92,29 @@ fn nothing_changed_swaps_nothing() {
 }
 
 #[test]
+fn the_marker_says_what_was_built_even_where_nothing_else_differs() {
+    let case = Case::new();
+    case.publish(&[("/", "home")]);
+    let before = case.identity("index.html");
+    assert_eq!(edition(&case.out()).map(|edition| edition.drafts), Some(false));
+    let staging = case.begin_for(true).unwrap();
+    staging.put("/", b"home").unwrap();
+    assert_eq!(staging.publish().unwrap().changed, 0);
+    let expected = Edition { site: "https://example.org".to_owned(), drafts: true };
+    assert_eq!(edition(&case.out()), Some(expected));
+    assert_eq!(case.identity("index.html"), before);
+    // One that an older offprint left says nothing, and the next build mends that.
+    fs::write(
+        case.out().join(MARKER),
+        "offprint wrote this folder and replaces it whole at each build\nformat 1\n",
+    )
+    .unwrap();
+    case.publish(&[("/", "home")]);
+    assert_eq!(edition(&case.out()).map(|edition| edition.drafts), Some(false));
+    assert!(case.left().is_empty(), "{:?}", case.left());
+}
+
+#[test]
 fn removing_alone_is_a_change() {
     let case = Case::new();
     case.publish(&[("/", "home"), ("/a/", "one")]);
@@ -148,7 +176,7 @@ fn files_links_and_sources_are_refused() {
     assert!(matches!(case.begin(), Err(WriteError::Symlink { .. })));
     let site = case.0.path();
     for out in ["", "content", "content/public", "themes/x", ".."] {
-        let found = Staging::begin(&site.join(out), site);
+        let found = Staging::begin(&site.join(out), site, &Edition::default());
         assert!(
             matches!(found, Err(WriteError::Source { .. } | WriteError::Foreign { .. })),
             "{out}: {found:?}"

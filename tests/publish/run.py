@@ -24,6 +24,19 @@ KILLS = 60 if "--long" in sys.argv else 8
 MARKER = "offprint wrote this folder and replaces it whole at each build\nformat 1\n"
 OWN = ".offprint-published"
 BUCKET = "papers"
+LARGE, MOST = 32_000_000, 200_000_000
+REDIRECT = """<!DOCTYPE html>
+<html lang="en" dir="ltr">
+<head>
+<meta charset="utf-8">
+<title>P1</title>
+<meta http-equiv="refresh" content="0; url=/papers/p1/">
+</head>
+<body>
+<p><a href="/papers/p1/">P1</a></p>
+</body>
+</html>
+"""
 random.seed(int(os.environ.get("SEED", "6")))
 
 
@@ -143,7 +156,7 @@ class Server:
 
         self.inner = DomainDispatcherApplication(create_backend_app)
         self.requests, self.lock = [], threading.Lock()
-        self.kill_after, self.victim, self.refuse = 0, None, 0
+        self.kill_after, self.victim, self.refuse, self.condition = 0, None, 0, None
         server = make_server("127.0.0.1", 0, self.answer, threaded=True, request_handler=Quiet)
         self.origin = f"http://127.0.0.1:{server.server_port}"
         threading.Thread(target=server.serve_forever, daemon=True).start()
@@ -160,6 +173,11 @@ class Server:
                     self.refuse -= 1
                     start("503 Slow Down", [("Content-Length", "0")])
                     return [b""]
+                if self.condition and (environ.get("HTTP_IF_MATCH") or environ.get("HTTP_IF_NONE_MATCH")):
+                    status, code = self.condition
+                    body = f"<Error><Code>{code}</Code></Error>".encode()
+                    start(status, [("Content-Length", str(len(body)))])
+                    return [body]
                 if self.victim and writes >= self.kill_after:
                     # It may have ended by itself meanwhile.
                     with contextlib.suppress(ProcessLookupError):
@@ -273,6 +291,10 @@ def survives_kills(place, built):
 def headers(server, built):
     place = Bucket(server)
     files = site(built, 1)
+    # A page at an old address, which is not what its name says.
+    (built / "old").mkdir()
+    (built / "old/report.pdf").write_text(REDIRECT)
+    files["old/report.pdf"] = REDIRECT.encode()
     publish(built, place.destination, *place.options, "--compress", "gzip")
     for path, kind, cache, coded in [
         ("index.html", "text/html; charset=utf-8", "public, max-age=0, must-revalidate", True),
@@ -280,6 +302,7 @@ def headers(server, built):
         ("feed.atom", "application/atom+xml; charset=utf-8", "public, max-age=0, must-revalidate", True),
         ("feed.json", "application/feed+json", "public, max-age=0, must-revalidate", False),
         ("papers/p1/data.csv", "text/csv; charset=utf-8", "public, max-age=0, must-revalidate", True),
+        ("old/report.pdf", "text/html; charset=utf-8", "public, max-age=0, must-revalidate", False),
     ]:
         got = server.client().get_object(Bucket=BUCKET, Key=f"site/{path}")
         body = got["Body"].read()
@@ -315,6 +338,70 @@ def refusals(server, built):
     said(place, "a lost manifest costs no second sending")
 
 
+def conditions(server, built):
+    """The manifest is written on a condition, unless the service says that it knows none."""
+    place = Bucket(server)
+    site(built, 1)
+    server.condition = ("400 Bad Request", "InvalidArgument")
+    publish(built, place.destination, *place.options)
+    kept = place.files()[OWN]
+    site(built, 2)
+    server.condition = ("400 Bad Request", "ExpiredToken")
+    out = publish(built, place.destination, *place.options, code=2)
+    assert f"can't write `{OWN}`" in out and "ExpiredToken" in out, out
+    assert place.files()[OWN] == kept
+    server.condition = None
+    said(place, "no error but a service without conditions has the manifest written unasked")
+
+
+def large(place, built):
+    """Files that are longer than a part, sent by a program that never holds them."""
+    shutil.rmtree(built, ignore_errors=True)
+    files = site(built, 1, papers=2)
+    for number in range(8):
+        files[f"large-{number}.bin"] = random.randbytes(1_000_003) * (LARGE // 1_000_003) + b"end"
+        (built / f"large-{number}.bin").write_bytes(files[f"large-{number}.bin"])
+    arguments = command(built, place.destination, *place.options, "--take-over")
+    process = subprocess.Popen(arguments, stdout=subprocess.DEVNULL, env=environment())
+    most = 0
+    # Asked of the process itself: what is said of a child that has ended counts the memory of its parent, too.
+    while process.poll() is None:
+        with contextlib.suppress(OSError):
+            peak = re.search(r"VmHWM:\s+(\d+) kB", Path(f"/proc/{process.pid}/status").read_text())
+            most = max(most, int(peak[1]) * 1024 if peak else 0)
+        time.sleep(0.002)
+    assert process.returncode == 0, process.returncode
+    assert 0 < most < MOST, most
+    there = own(place.files())
+    assert all(there[path] == body for path, body in files.items())
+    out = publish(built, place.destination, *place.options)
+    assert "nothing was sent" in out, out
+    said(place, f"eight files of {LARGE // 1_000_000} MB, within {most // 1_000_000} MB of memory")
+
+
+def takes_places(place, built):
+    """A file becomes a folder, and a folder a file."""
+    shutil.rmtree(built, ignore_errors=True)
+    site(built, 1, papers=2)
+    (built / "report").write_text("a file")
+    (built / "data").mkdir()
+    (built / "data/a.csv").write_text("a,b")
+    publish(built, place.destination, *place.options)
+    (built / "report").unlink()
+    (built / "report").mkdir()
+    (built / "report/index.html").write_text("a page")
+    shutil.rmtree(built / "data")
+    (built / "data").write_text("a file")
+    out = publish(built, place.destination, *place.options)
+    assert "sent 2 of" in out and "deleted 2" in out, out
+    there = place.files()
+    assert there["report/index.html"] == b"a page" and there["data"] == b"a file", sorted(there)
+    assert "report" not in there and "data/a.csv" not in there, sorted(there)
+    out = publish(built, place.destination, *place.options)
+    assert "nothing was sent" in out, out
+    said(place, "files and folders take each other's place")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
@@ -330,9 +417,12 @@ def main():
             sends_once(place, built)
             sends_changes(place, built)
             survives_kills(place, built)
+            takes_places(place, built)
+            large(place, built)
         if bucket:
             headers(places[1].server, built)
             refusals(places[1].server, built)
+            conditions(places[1].server, built)
     print("no fault in publishing")
 
 

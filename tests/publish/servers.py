@@ -19,6 +19,8 @@ from urllib.parse import unquote
 PROGRAM = Path(sys.argv[1]).resolve()
 HERE = Path(__file__).resolve().parent
 FOREVER, ASK_FIRST = "public, max-age=31536000, immutable", "public, max-age=0, must-revalidate"
+# Files of the author's below assets/: only a name with a fingerprint is kept, whoever gave it.
+OWN = {"logo.svg": ASK_FIRST, "logo.4C65E825.svg": ASK_FIRST, "deep/logo.4c65e82.svg": ASK_FIRST, "a.4c65e825.b/logo.svg": ASK_FIRST, "deep/logo.4c65e825.svg": FOREVER}
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; img-src 'self'; style-src 'self'; font-src 'self'; script-src 'self'; "
     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -74,6 +76,11 @@ def same(found, expected, what):
 def look(port, base, root):
     files = {path.relative_to(root).as_posix(): path.read_bytes() for path in root.rglob("*") if path.is_file()}
     asset = next(path for path in files if path.startswith("assets/") and path.endswith(".css"))
+    kept = {path for path in files if path.startswith("assets/") and re.search(r"\.[0-9a-f]{8}\.\w+$", path) and not path.endswith((".gz", ".br"))}
+    assert len(kept) > 20, kept
+    for path, cache in ({path: FOREVER for path in kept} | {f"assets/{path}": cache for path, cache in OWN.items()}).items():
+        status, headers, _ = get(port, f"{base}/{path}")
+        same((status, headers.get_all("Cache-Control")), (200, [cache]), f"the caching of {path}")
     picture = next(path for path in files if path.endswith((".png", ".jpg")))
     for path, kind, cache in [
         ("index.html", "text/html; charset=utf-8", ASK_FIRST),
@@ -100,11 +107,14 @@ def look(port, base, root):
         same(body, files[path + ".gz"], f"the compressed bytes of {path}")
         same(gzip.decompress(body), files[path], f"the bytes of {path}")
         assert "accept-encoding" in headers["Vary"].lower(), path
-    for address in [f"{base}/nowhere/", f"{base}/papers/nothing.csv", f"{base}/.offprint-published"]:
+    for path in ["nowhere/", "papers/nothing.csv", ".offprint-published", "assets/nothing.css", "assets/site.00000000.css"]:
+        address = f"{base}/{path}"
         status, headers, body = get(port, address)
         same((status, body), (404, files["404.html"]), address)
         same(headers["Content-Type"].lower(), "text/html; charset=utf-8", f"the type of {address}")
         same(headers["Content-Security-Policy"], HEADERS["Content-Security-Policy"], f"the policy of {address}")
+        # What is missing during a deployment must be asked for again after it.
+        same(headers.get_all("Cache-Control"), [ASK_FIRST], f"the caching of {address}, which is not there")
     status, headers, body = get(port, f"{base}/{picture}", Range="bytes=5-14")
     same((status, body), (206, files[picture][5:15]), "a range")
     # A site at the root has no address without its slash.
@@ -153,6 +163,10 @@ def new_site(folder, base):
     edit(folder / "content/site.toml", lambda text: re.sub(r'(?m)^base_url = .*$', f'base_url = "https://example.org{base}/"', text))
     paper = folder / "content/papers/first-paper/index.md"
     edit(paper, lambda text: text.replace('aliases = [', 'aliases = ["/papers/old/", "/stare/zażółć/", ', 1))
+    for path in OWN:
+        own = folder / "content/static/assets" / path
+        own.parent.mkdir(parents=True, exist_ok=True)
+        own.write_text('<svg xmlns="http://www.w3.org/2000/svg"><title>Logo</title></svg>\n')
     (folder / "content/papers/single.md").write_text('+++\ntitle = "Single"\ndate = 2026-01-02\npages = "single"\n+++\n\n## Costs {alias=charges}\n\nWords.\n')
 
 

@@ -278,6 +278,8 @@ SITES = {
     "authors without a file": lambda n: papers(n, SHORT + 'authors = ["person-§"]\n+++\nWords.\n', **{f"content/people/q{i}.md": f'+++\nname = "Q {i}"\n+++\n' for i in range(n)}),
     "folders in folders": lambda n: {"content/" + "a/" * min(n, 900) + "index.md": SHORT + "+++\nWords.\n"},
     "settings of rules": lambda n: {**paper("[a](b.md)\n"), "content/site.toml": SETTINGS + "".join(f'[lint."papers/{i}/"]\nlink-missing = "off"\n' for i in range(n))},
+    "settings for each paper": lambda n: papers(n, SHORT + "+++\n[a](b.md)\n", **{"content/site.toml": SETTINGS + "".join(f'[lint."papers/p{i}.md"]\nlink-missing = "off"\n' for i in range(n))}),
+    "known problems that are mended": lambda n: papers(n, SHORT + "+++\nWords.\n", **{"content/baseline.toml": "version = 1\n" + "".join(f'["content/papers/p{i}.md"]\nlink-missing = ["a", "b", "c"]\n' for i in range(n))}),
     "collections": lambda n: {**paper("a"), "content/site.toml": SETTINGS + "".join(f"[collections.c{i}]\n" for i in range(n))},
     "languages": lambda n: {**paper("a"), "content/site.toml": SETTINGS + "languages = [" + listed('"en-a§"', n) + "]\n"},
     "entries of a menu": lambda n: {**paper("a"), "content/site.toml": SETTINGS + "[menu]\nheader = [" + listed('{ title = "a", link = "/papers/" }', n) + "]\n"},

@@ -60,6 +60,12 @@ impl Lines {
         (range.start, text.strip_suffix('\n').map_or(text, |text| text.strip_suffix('\r').unwrap_or(text)))
     }
 
+    /// The text between two bytes, or between the beginnings of the characters that they are in.
+    pub(super) fn part(&self, bytes: Range<usize>) -> &str {
+        let [start, end] = [bytes.start, bytes.end].map(|byte| self.text.floor_char_boundary(byte));
+        self.text.get(start..end).unwrap_or_default()
+    }
+
     fn range(&self, line: usize) -> Range<usize> {
         let start = self.starts.get(line.wrapping_sub(1)).copied().unwrap_or_default();
         let end = self.starts.get(line).copied().unwrap_or(self.text.len());

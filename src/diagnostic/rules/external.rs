@@ -1,4 +1,4 @@
-//! Rules on links to other sites.
+//! Rules on what other sites answered.
 
 use super::super::{Rule, Severity};
 
@@ -8,9 +8,6 @@ rules! {
          read of it is not known: a link may count as new that was dead for a year. Restore the file from version control, or run \
          `offprint check --external`, which writes it anew from what it can read. Conflicts of a merge need no work: of two lines \
          the later answer counts.";
-    LINK_CREDENTIALS = "link-credentials", Warning, "a link with a name or a password in it",
-        "`https://name:password@example.org/` gives the password to every reader, and browsers warn of such addresses since they \
-         are made to deceive. Such a link is never asked. Take out what stands before the `@`, and change the password.";
     LINK_DEAD = "link-dead", Warning, "a link to another site that has led nowhere for longer than the grace period",
         "The other site has said that nothing is at this address (404, 410, or nobody has the name), at least twice and for \
          longer than `grace_days` in `[links]` of site.toml, 14 days unless set. Look for the page's new address, or link to a \
@@ -25,12 +22,9 @@ rules! {
         "The other site sends readers on and says that this is for good (301 or 308). The old address works for as long as \
          somebody keeps it working. Write the new one, if it is the same page. Where it is the front page of the site, \
          the page itself is often gone, and a copy at `https://web.archive.org/` is the better link.";
-    LINK_PRIVATE = "link-private", Warning, "a link to an address that only this computer or network has",
-        "`http://localhost:3000/`, `http://192.168.1.5/` and names such as `intranet` lead to another place, or nowhere, for \
-         whoever is elsewhere. Such addresses are never asked, since a link must not make a build machine ask its own network; \
-         `--allow-private` allows it for once. Write the public address.";
     LINK_UNCHECKED = "link-unchecked", Hint, "a link to another site that could not be checked",
-        "The site was down, slow, has a certificate that is not trusted, or turns programs away (401, 403, 429, 5xx): many \
-         publishers do. That says nothing about the page, so such a link is never called dead. Open it now and then yourself; \
-         addresses that can't be checked for good are listed in `skip` under `[links]` in site.toml.";
+        "The site was down, slow, has a certificate that is not trusted, leads into a private network, or turns programs away \
+         (401, 403, 429, 5xx): many publishers do. That says nothing about the page, so such a link is never called dead. Open it \
+         now and then yourself; addresses that can't be checked for good are listed in `skip` under `[links]` in site.toml. A link \
+         that was passed over, since its server had enough of others, is asked first in the next run.";
 }

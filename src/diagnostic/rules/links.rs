@@ -55,10 +55,22 @@ rules! {
     LINK_CASE = "link-case", Error, "a link that differs from the name of a file in capitals only",
         "`Report.md` and `report.md` are one file on some computers and two on the web's servers. A link must be written \
          exactly as the file is named. Correct the link, or rename the file.";
+    LINK_CREDENTIALS = "link-credentials", Warning, "a link with a name or a password in it",
+        "`https://name:password@example.org/` gives the password to every reader, and browsers warn of such addresses since they \
+         are made to deceive. Take out what stands before the `@`, and change the password.";
+    LINK_INVALID = "link-invalid", Error, "a link to a web address that can't be opened",
+        "`http://` has no host, `https://example.org:99999/` has a port that no computer has, and `https:/example.org` leads \
+         to a page of this very site, or to nothing: browsers differ. A web address is `https://` or `http://`, a host such as \
+         `example.org`, and a path. Write the whole address, or take the link out and keep its words.";
     LINK_MISSING = "link-missing", Error, "a link to a page or file that is not there",
         "A link to another manuscript is the path of its file, from the folder of the file that the link is in: \
          `../other/index.md#conclusions`; one that begins with `/` starts from `content/`. No file or page has this path. \
          Correct it; a link elsewhere begins with `https://`.";
+    LINK_PRIVATE = "link-private", Warning, "a link to an address that only this computer or network has",
+        "`http://localhost:3000/`, `http://192.168.1.5/` and names such as `intranet` lead to another place, or nowhere, for \
+         whoever is elsewhere. Write the public address. Where readers are in that network, or such an address is meant for \
+         what it is, list its beginning in `skip` under `[links]` in site.toml. `--external` never asks it, since a link must not \
+         make a build machine ask its own network, unless by `--allow-private`.";
     LINK_TO_UNPUBLISHED = "link-to-unpublished", Warning, "a link to a paper that is not published",
         "The manuscript that is linked to is a draft or under embargo. Its address would give it away, and lead nowhere: so the \
          words are printed without a link. The link appears by itself once the manuscript is published.";

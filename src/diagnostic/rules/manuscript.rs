@@ -43,6 +43,8 @@ rules! {
         "When the same words were changed in two places, `offprint import` and git write both versions into the text, between lines that begin with `<<<<<<<`, `=======` and `>>>>>>>`. Keep the version that is right, or make one of both, and delete the lines of marks.";
     NESTING_TOO_DEEP = "nesting-too-deep", Warning, "lists, quotations or marks nested beyond all measure",
         "Text is read up to a depth of 64 levels. What is nested deeper is printed as plain text. This is mostly a slip, such as a row of `>` or `*` that was meant as a line.";
+    TABLE_ROW_TOO_LONG = "table-row-too-long", Error, "words of a table's row for which it has no column",
+        "A table has as many columns as its first two lines, and a row's cells beyond them are dropped, in every Markdown: their words would be on no page. Most often a bar in a cell was meant as a character: write `\\|`, also in code and formulas. Else add a column:\n\n    | Year | Users | Source |\n    |---|--:|---|\n    | 2020 | 12 | Own survey |\n\nCells without words at the end of a row lose nothing, and are no error.";
     URL_EMPTY = "url-empty", Warning, "a link or image without an address",
         "The parentheses after a link's words are empty, or hold only `#`. The words are printed as text. Write the address, or delete the brackets.";
     URL_OUTSIDE = "url-outside", Error, "a path that leaves the content folder",

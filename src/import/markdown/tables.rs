@@ -109,7 +109,9 @@ impl Document<'_> {
             return None;
         }
         let line = self.lines.get(first).cloned()?;
-        let columns = self.words(first).replace("\\|", "").matches('|').count() - 1;
+        // The longest row counts: what stands beyond the last column would be lost.
+        let bars = |index: usize| self.words(index).replace("\\|", "").matches('|').count();
+        let columns = (first..after).map(bars).max().unwrap_or_default().saturating_sub(1);
         let prefix = self.slice(line.start..line.body);
         let text = format!("{prefix}|{}\n{prefix}|{}\n", "   |".repeat(columns), "---|".repeat(columns));
         let remark = Remark::new(

@@ -2,6 +2,8 @@
 //!
 //! In: texts. Out: the canonical form, or what is wrong. Never: asking whether an identifier is registered.
 
+use percent_encoding::percent_decode_str;
+
 /// The sixteen digits of an ORCID iD, in four groups.
 pub(super) fn orcid(written: &str) -> Result<Box<str>, &'static str> {
     let bare = strip_prefixes(written.trim(), &["https://", "http://"]);
@@ -53,8 +55,16 @@ fn strip_prefixes<'a>(text: &'a str, prefixes: &[&str]) -> &'a str {
     found.and_then(|prefix| text.get(prefix.len()..)).unwrap_or(text)
 }
 
-/// An old address: its canonical form, or what it must be.
+/// An old address: its canonical form, or what it must be. Copied from a browser, `/zaż/` is `/za%C5%BC/`; and `/a/index.html` is
+/// the file of `/a/`.
 pub(super) fn alias(written: &str) -> Result<Box<str>, &'static str> {
+    if written.to_ascii_lowercase().contains("%2f") {
+        return Err("must not have a `/` that is written `%2F`");
+    }
+    let decoded = percent_decode_str(written).decode_utf8().map_err(|_| "must be UTF-8 where it has `%`")?;
+    let written =
+        decoded.strip_suffix("/index.html").map_or_else(|| decoded.to_string(), |page| format!("{page}/"));
+    let written = written.as_str();
     if !written.starts_with('/') || written.starts_with("//") {
         return Err("must begin with one `/`");
     }
@@ -66,6 +76,9 @@ pub(super) fn alias(written: &str) -> Result<Box<str>, &'static str> {
     }
     if written.contains("//") {
         return Err("must not have an empty part in its path");
+    }
+    if written.split('/').nth(1) == Some(".offprint") {
+        return Err("must not be `/.offprint`, which offprint uses itself");
     }
     let last = written.rsplit('/').next().unwrap_or_default();
     if last.is_empty() || last.contains('.') { Ok(written.into()) } else { Ok(format!("{written}/").into()) }

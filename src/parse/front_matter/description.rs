@@ -3,11 +3,12 @@
 //! In: fields. Out: [`FrontMatter`] and diagnostics. Never: where the fields came from.
 
 use super::people::{authors, checked, details};
+use super::withheld::{State, Written, keep_back};
 use super::{FrontMatter, RawTexts, SectionFields, checks, dates, smart_text};
 use crate::diagnostic::rules::reading;
 use crate::diagnostic::{Checked, Diagnostic};
 use crate::fields::{At, Fields, Reader, Value};
-use crate::paper::{Alias, Dated, Meta, Pages, Span};
+use crate::paper::{Alias, Dated, Meta, Pages, Span, Unread};
 use crate::source::Source;
 
 /// What reading a description must know of its file.
@@ -18,6 +19,8 @@ pub(super) struct Reading<'a> {
     pub(super) smart: bool,
     /// Whether the file has front matter at all.
     pub(super) given: bool,
+    /// Its text.
+    pub(super) written: &'a Written<'a>,
 }
 
 /// The keys of papers alone.
@@ -142,8 +145,17 @@ pub(super) fn section(reading: &Reading, fields: &Fields) -> Checked<FrontMatter
         order: reader.integer("order").map(|order| order.value),
         summary: reader.string("summary"),
     };
+    let mut meta = Meta::default();
+    for (name, key) in [("embargo", Unread::Embargo), ("draft", Unread::Draft)] {
+        // A section has no such key, which is reported; but whoever writes one does not want it to be read yet.
+        let says_no = |value: &At<Value>| value.value == Value::Boolean(false);
+        let is_given = fields.get(name).is_some_and(|value| !says_no(value));
+        if is_given || reading.written.state(name, fields) != State::Sound {
+            keep_back(&mut meta, key);
+        }
+    }
     let problems = reader.finish_knowing(elsewhere);
-    Checked::new(FrontMatter { section, ..FrontMatter::default() }, problems)
+    Checked::new(FrontMatter { meta, section, ..FrontMatter::default() }, problems)
 }
 
 fn section_id(reader: &mut Reader) -> Option<At<Box<str>>> {
@@ -205,13 +217,47 @@ fn shared(reading: &Reading, reader: &mut Reader, problems: &mut Vec<Diagnostic>
 /// Whether, when and where a page is published.
 fn publication(reading: &Reading, reader: &mut Reader) -> FrontMatter {
     language(reading, reader);
-    let meta = Meta {
-        draft: reader.boolean("draft").is_some_and(|draft| draft.value),
-        embargo: embargo(reader),
+    let (draft, embargo) = (draft(reading, reader), embargo(reading, reader));
+    let mut meta = Meta {
+        draft: draft.unwrap_or_default(),
+        embargo: embargo.unwrap_or_default(),
         aliases: aliases(reader),
         ..Meta::default()
     };
+    // The author meant to withhold the paper: until the key is mended it stays withheld.
+    if let Some(key) = embargo.err().or(draft.err()) {
+        keep_back(&mut meta, key);
+    }
     FrontMatter { meta, ..FrontMatter::default() }
+}
+
+/// Whether a key can be read, if it is given; reports that it has no value.
+fn can_be_read(reading: &Reading, reader: &mut Reader, key: &str, needed: &str) -> bool {
+    reader.know(key);
+    match reading.written.state(key, reader.fields()) {
+        State::Sound => true,
+        State::Unread => false,
+        State::Blank => {
+            let blank = reader.fields().blank().iter().find(|blank| *blank.value == *key);
+            let span = blank.map(|blank| blank.span).unwrap_or_default();
+            let problem = Diagnostic::new(&reading::VALUE_INVALID, format!("`{key}` has no value"))
+                .at(reader.fields().place(span))
+                .hint(format!("write {needed} after it, or delete it"));
+            reader.push(problem);
+            false
+        }
+    }
+}
+
+/// Whether it is a draft.
+fn draft(reading: &Reading, reader: &mut Reader) -> Result<bool, Unread> {
+    if !can_be_read(reading, reader, "draft", "`true` or `false`") {
+        return Err(Unread::Draft);
+    }
+    match reader.value("draft") {
+        Some(_) => reader.boolean("draft").map(|draft| draft.value).ok_or(Unread::Draft),
+        None => Ok(false),
+    }
 }
 
 fn title(reading: &Reading, reader: &mut Reader, key: &str) -> At<Box<str>> {
@@ -280,10 +326,14 @@ fn date(reader: &mut Reader, key: &str) -> Option<Dated> {
     }
 }
 
-fn embargo(reader: &mut Reader) -> Option<jiff::Timestamp> {
-    let written = reader.value("embargo")?;
+/// The instant at which its embargo ends, if it has one.
+fn embargo(reading: &Reading, reader: &mut Reader) -> Result<Option<jiff::Timestamp>, Unread> {
+    if !can_be_read(reading, reader, "embargo", "the instant at which it ends") {
+        return Err(Unread::Embargo);
+    }
+    let Some(written) = reader.value("embargo") else { return Ok(None) };
     match dates::instant(&written.value) {
-        Ok(Some(instant)) => return Some(instant),
+        Ok(Some(instant)) => return Ok(Some(instant)),
         Ok(None) => reader.push(
             Diagnostic::new(
                 &reading::EMBARGO_WITHOUT_OFFSET,
@@ -294,8 +344,7 @@ fn embargo(reader: &mut Reader) -> Option<jiff::Timestamp> {
         ),
         Err(reason) => reader.report(&reading::DATE_INVALID, format!("`embargo`: {reason}"), written.span),
     }
-    // The author meant to withhold the paper: until the date is mended it stays withheld.
-    Some(jiff::Timestamp::MAX)
+    Err(Unread::Embargo)
 }
 
 fn aliases(reader: &mut Reader) -> Vec<Alias> {

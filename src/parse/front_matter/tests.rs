@@ -212,8 +212,32 @@ fn identifiers_are_checked() {
     for bad in ["", "10.1000", "11.1000/1", "10.10/", "10.abc/1", "10.1000/a b"] {
         assert!(checks::doi(bad).is_err(), "{bad}");
     }
-    for bad in ["x", "//x", "/a//b", "/a/../b", "/a?x", "https://example.org/x", ""] {
+    for bad in [
+        "x",
+        "//x",
+        "/a//b",
+        "/a/../b",
+        "/a?x",
+        "https://example.org/x",
+        "",
+        "/a%2Fb",
+        "/a%3Fb",
+        "/%2e%2e/a",
+        "/%ff/",
+        "/.offprint",
+        "/.offprint/a",
+    ] {
         assert!(checks::alias(bad).is_err(), "{bad}");
+    }
+    for (written, address) in [
+        ("/za%C5%BC", "/zaż/"),
+        ("/a%20b/c.html", "/a b/c.html"),
+        ("/100%/", "/100%/"),
+        ("/index.html", "/"),
+        ("/a/index.html", "/a/"),
+        ("/a-index.html", "/a-index.html"),
+    ] {
+        assert_eq!(checks::alias(written).as_deref(), Ok(address));
     }
 }
 

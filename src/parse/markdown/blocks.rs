@@ -232,6 +232,11 @@ impl<'t> Lowerer<'_, 't> {
     fn flat_block(&mut self, node: Node<'t>, out: &mut Vec<Block>) {
         let range = self.block_range(node);
         self.run = Run { cursor: range.start, limit: self.places.line_end(range.end), ..Run::default() };
+        for inner in node.descendants() {
+            if let NodeValue::Table(table) = &inner.data().value {
+                self.long_rows(inner, table.num_columns);
+            }
+        }
         let mut inlines = Vec::new();
         self.flat_inlines(node, &mut inlines);
         self.add(BlockKind::Paragraph(inlines), range, out);

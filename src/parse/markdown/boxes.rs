@@ -158,7 +158,7 @@ impl<'t> Lowerer<'_, 't> {
     fn pull_quote(&mut self, node: Node<'t>, given: Attributes, range: Range<usize>) -> BlockKind {
         let fence = range.start..self.places.line_end(range.start);
         self.check_keys(&given, "a pull quote", &["by"], &["edited"], fence);
-        let by = given.get("by").map(|by| self.plain_text(by));
+        let by = given.get("by").filter(|by| !by.trim().is_empty()).map(|by| self.plain_text(by));
         let edited = given.has_class("edited") || by.is_some();
         let verdict = if edited { Verdict::Edited(0.0) } else { Verdict::NotFound };
         BlockKind::PullQuote(PullQuote { blocks: self.blocks(node), verdict, by })

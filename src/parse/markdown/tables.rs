@@ -1,7 +1,7 @@
 //! Tables written with pipes.
 //!
 //! In: a table of the parser's. Out: a table of cells; its last rows are its caption if they can only have been meant
-//! as one. Never: a lost cell.
+//! as one; an error for words beyond the last column, which the parser drops. Never: a cell lost without a word.
 
 use std::ops::Range;
 
@@ -20,6 +20,7 @@ impl<'t> Lowerer<'_, 't> {
             TableAlignment::Right => Align::End,
         });
         let mut lowered = Table { align: align.collect(), ..Table::default() };
+        self.long_rows(node, table.num_columns);
         let slipped = self.slipped(node, table.num_columns);
         for row in node.children() {
             if slipped.is_some_and(|slipped| slipped.same_node(row)) {
@@ -40,6 +41,27 @@ impl<'t> Lowerer<'_, 't> {
         let range = self.block_range(cell);
         let content = self.line(cell, range);
         Cell { content, header, columns: 1, rows: 1, ..Cell::default() }
+    }
+
+    /// Reports words of rows that have more cells than the table has columns.
+    pub(super) fn long_rows(&mut self, node: Node<'t>, columns: usize) {
+        // A head that has another number of cells than the line below it makes no table.
+        let is_head = |row: &Node<'t>| matches!(row.data().value, NodeValue::TableRow(true));
+        for row in node.children().filter(|row| !is_head(row)) {
+            let range = self.row_range(row);
+            let Some(extra) = beyond(self.places.slice(range.clone()), columns) else { continue };
+            let place = range.start + extra.words.start..range.start + extra.words.end;
+            let counted =
+                |count: usize, what: &str| format!("{count} {what}{}", if count == 1 { "" } else { "s" });
+            let message = format!(
+                "this row has {}, and its table {}: these words would be lost",
+                counted(columns + extra.cells, "cell"),
+                counted(columns, "column")
+            );
+            let hint =
+                "write a bar inside a cell as `\\|`, or add a column to the first two lines of the table";
+            self.problem(&rules::TABLE_ROW_TOO_LONG, message, place).hints.push(hint.to_owned());
+        }
     }
 
     fn row_range(&self, row: Node<'t>) -> Range<usize> {
@@ -95,5 +117,93 @@ impl<'t> Lowerer<'_, 't> {
             row = node.next_sibling();
         }
         caption
+    }
+}
+
+/// What stands in a row beyond its table's last column.
+#[derive(Debug, PartialEq, Eq)]
+struct Extra {
+    /// From the first to the last of its words, as bytes of the row.
+    words: Range<usize>,
+    /// How many cells they are in, and between.
+    cells: usize,
+}
+
+/// The words of a row beyond so many columns, by the parser's reading: a bar ends a cell, in code too, unless a backslash stands right
+/// before it, and the first byte may be a bar that ends none.
+fn beyond(row: &str, columns: usize) -> Option<Extra> {
+    let bytes = row.as_bytes();
+    let is_bar = |at: &usize| *at > 0 && bytes.get(at - 1) != Some(&b'\\');
+    let from = memchr::memchr_iter(b'|', bytes).filter(is_bar).nth(columns.checked_sub(1)?)? + 1;
+    let is_blank = |c: char| c.is_whitespace();
+    let (mut words, mut cells, mut start) = (None, 0, from);
+    for (cell, end) in
+        (1..).zip(memchr::memchr_iter(b'|', bytes).filter(is_bar).chain([row.len()]).skip(columns))
+    {
+        let written = row.get(start..end).unwrap_or_default();
+        let first = start + (written.len() - written.trim_start_matches(is_blank).len());
+        let last = start + written.trim_end_matches(is_blank).len();
+        if first < last {
+            words = Some(words.map_or(first, |words: Range<usize>| words.start)..last);
+            cells = cell;
+        }
+        start = end + 1;
+    }
+    words.map(|words| Extra { words, cells })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The words beyond so many columns, and the number of their cells.
+    fn extra(row: &str, columns: usize) -> Option<(&str, usize)> {
+        beyond(row, columns).map(|extra| (row.get(extra.words).unwrap(), extra.cells))
+    }
+
+    #[test]
+    fn words_beyond_the_last_column_are_found() {
+        assert_eq!(extra("|1|2|important third|", 2), Some(("important third", 1)));
+        assert_eq!(extra("1|2|three", 2), Some(("three", 1)));
+        assert_eq!(extra("| 1 | 2 | | four | ", 2), Some(("four", 2)));
+        assert_eq!(extra("| 1 | 2 | three | four", 2), Some(("three | four", 2)));
+        assert_eq!(extra("| `a|b` | c |", 2), Some(("c", 1)));
+        assert_eq!(extra(r"| 1 | 2 | \| |", 2), Some((r"\|", 1)));
+        assert_eq!(extra("|| 1", 1), Some(("1", 1)));
+    }
+
+    #[test]
+    fn a_row_that_is_long_enough_loses_nothing() {
+        for row in [
+            "",
+            "|",
+            "|||",
+            "1",
+            "| 1 | 2 |",
+            "1 | 2",
+            "| 1 | 2 |  ",
+            "| 1 | 2 | | \u{a0} |",
+            r"| `a\|b` | c |",
+            r"1 | 2 \\| 3",
+        ] {
+            assert_eq!(extra(row, 2), None, "{row}");
+        }
+    }
+
+    proptest::proptest! {
+        /// A line is the head of a table if the parser counts as many cells in it as in the line below.
+        #[test]
+        fn cells_are_counted_as_the_parser_counts_them(row in r"[|a][|a` \\é\t-]{0,12}[|a` \\]?", columns in 1_usize..6) {
+            let text = format!("{row}\n{}\n", "|-".repeat(columns) + "|");
+            let arena = comrak::Arena::new();
+            let root = comrak::parse_document(&arena, &text, &super::super::options(false));
+            let is_table = root.first_child().is_some_and(|node| matches!(node.data().value, NodeValue::Table(_)));
+            if is_table {
+                proptest::prop_assert_eq!(beyond(&row, columns), None);
+                let shorter = columns > 1 && beyond(&row, columns - 1).is_none();
+                let last = root.first_child().and_then(|table| table.first_child()?.last_child());
+                proptest::prop_assert!(!shorter || last.is_some_and(|cell| cell.first_child().is_none()));
+            }
+        }
     }
 }

@@ -4,6 +4,7 @@
 //! for two problems: a second equal one is new.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -15,6 +16,8 @@ use crate::source;
 
 /// The longest line, in bytes, that is known by the whole of it.
 const LONG: usize = 120;
+/// Bytes of several lines that count: a box may be the whole paper, with a problem for each of its parts.
+const MEANT: usize = 4096;
 /// Of a longer line, so many bytes before the problem count, and as many as are left of [`LONG`] from it on: what is edited
 /// at the other end of a long paragraph is no reason to tell of it again.
 const BEFORE: usize = 40;
@@ -122,8 +125,8 @@ pub(crate) fn key(problem: &Diagnostic, excerpts: &mut Excerpts) -> Option<Known
     if rules::lint::RULES.contains(&problem.rule) || place.is_some_and(|place| *place.path == *PATH) {
         return None;
     }
-    let start = place.and_then(|place| Some((&place.path, place.range.as_ref()?.start)));
-    let line = start.and_then(|(path, start)| Some(excerpt(&excerpts.text(path)?, start)));
+    let range = place.and_then(|place| Some((&place.path, place.range.clone()?)));
+    let line = range.and_then(|(path, range)| Some(excerpt(&excerpts.text(path)?, range)));
     let line = line.filter(|line| !line.is_empty()).unwrap_or_else(|| single_spaced(&problem.message));
     Some(Known {
         file: place.map_or(".", |place| &*place.path).into(),
@@ -132,9 +135,27 @@ pub(crate) fn key(problem: &Diagnostic, excerpts: &mut Excerpts) -> Option<Known
     })
 }
 
+/// What of a text a problem is about: the line on which it is, or all lines of a box, a table or a paragraph.
+fn excerpt(text: &str, range: Range<usize>) -> String {
+    let most = range.start.saturating_add(MEANT);
+    let [start, end] = [range.start, range.end.min(most)].map(|byte| text.floor_char_boundary(byte));
+    let about = text.get(start..end).unwrap_or_default().trim_end();
+    if about.contains('\n') { lines(&single_spaced(about)) } else { line(text, start) }
+}
+
+/// Several lines. Of long ones the beginning, and a hash of all.
+fn lines(text: &str) -> String {
+    if text.len() <= LONG {
+        return text.to_owned();
+    }
+    let hash: String = blake3::hash(text.as_bytes()).to_hex().chars().take(8).collect();
+    let words = text.get(..text.floor_char_boundary(LONG)).unwrap_or_default();
+    let words = words.rsplit_once(' ').map_or(words, |(whole, _)| whole);
+    format!("{words} … {hash}")
+}
+
 /// The line at a byte; of a long one, the words around it.
-fn excerpt(text: &str, at: usize) -> String {
-    let at = at.min(text.len());
+fn line(text: &str, at: usize) -> String {
     let start = text.as_bytes().get(..at).and_then(|before| before.iter().rposition(|b| *b == b'\n'));
     let start = start.map_or(0, |newline| newline + 1);
     let end = text.as_bytes().get(at..).and_then(|after| after.iter().position(|b| *b == b'\n'));
@@ -158,19 +179,31 @@ mod tests {
 
     #[test]
     fn a_line_is_known_by_its_text() {
-        assert_eq!(excerpt("one\n  two \t three\r\nfour", 7), "two three");
-        assert_eq!(excerpt("one", 99), "one");
-        assert_eq!(excerpt("one\n\ntwo", 4), "");
-        assert_eq!(excerpt("", 0), "");
+        assert_eq!(excerpt("one\n  two \t three\r\nfour", 7..8), "two three");
+        assert_eq!(excerpt("one\n  two \t three\r\nfour", 4..19), "two three");
+        assert_eq!(excerpt("one", 99..99), "one");
+        assert_eq!(excerpt("one\n\ntwo", 4..4), "");
+        assert_eq!(excerpt("", 0..0), "");
     }
 
     #[test]
     fn a_long_line_is_known_by_the_words_around() {
-        let line =
+        let with =
             |before: &str, after: &str| format!("{before}{} HERE {}{after}", "ä".repeat(40), "b".repeat(90));
-        let at = |text: &str| excerpt(text, text.find("HERE").unwrap());
-        assert_eq!(at(&line("", "")), at(&line("longer before ", " and after")));
-        assert!(at(&line("", "")).contains("HERE"));
-        assert_ne!(at(&line("", "")), at(&line("", "").replace("HERE", "THERE")));
+        let at = |text: &str| line(text, text.find("HERE").unwrap());
+        assert_eq!(at(&with("", "")), at(&with("longer before ", " and after")));
+        assert!(at(&with("", "")).contains("HERE"));
+        assert_ne!(at(&with("", "")), at(&with("", "").replace("HERE", "THERE")));
+    }
+
+    #[test]
+    fn a_box_is_known_by_its_words() {
+        let quote = |words: &str| excerpt(&format!(":::pullquote\n{words}\n:::\n"), 0..17 + words.len());
+        assert_eq!(quote("Few  words."), ":::pullquote Few words. :::");
+        let long = |end: &str| quote(&format!("{}{end}", "many words ".repeat(20)));
+        assert!(long("of one").len() <= LONG + 12, "{}", long("of one"));
+        assert!(long("of one").starts_with(":::pullquote many words"));
+        assert_ne!(long("of one"), long("of another"));
+        assert_eq!(long("of one"), long("of  one"));
     }
 }

@@ -8,7 +8,6 @@ use jiff::Timestamp;
 use offprint::catalog::{self, Clock};
 use offprint::config::{self, Config};
 use offprint::diagnostic::Diagnostic;
-use offprint::hosting::servers::Layout;
 use offprint::paper::{Kind, Paper};
 use offprint::parse::{self, Settings};
 use offprint::render::html::{self, Fragments, Part, Text};
@@ -177,11 +176,12 @@ fn entry(site: &Site, templates: &Templates, address: &str, entry: &Entry, probl
             }
         }
         Entry::Redirect(index) => drop(site.redirect(*index).map(|frame| redirect::redirect(&frame))),
-        Entry::Sitemap(part) => xml::check(address, &sitemap::file(&site.sitemap(), &site.base_url(), *part)),
-        Entry::Robots => drop(sitemap::robots(&site.base_url(), sitemap::Indexers::Refused)),
-        Entry::HostFile(file) => {
-            drop(file.text(&Layout { base: site.base_path(), redirects: &site.redirects() }));
+        Entry::Sitemap(part) => xml::check(address, &sitemap::sitemap(&site.sitemap(*part))),
+        Entry::SitemapIndex => {
+            xml::check(address, &sitemap::index(&site.base_url(), site.sitemap_addresses()))
         }
+        Entry::Robots => drop(sitemap::robots(&site.base_url(), sitemap::Indexers::Refused)),
+        Entry::HostFile(file) => drop(site.for_server(|layout| file.text(layout))),
         Entry::Page(_) | Entry::File(_) | Entry::Rendition(_) | Entry::ThemeFile => {}
     }
 }

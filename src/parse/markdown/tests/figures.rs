@@ -75,6 +75,25 @@ fn tables_and_their_captions() {
 }
 
 #[test]
+fn words_beyond_the_last_column_are_reported_wherever_the_table_stands() {
+    let table = ["|a|b|", "|-|-|", "|1|2|third *and* fourth|", "|1|2||", "1|2", "Table: X|||lost"];
+    let lost = ["table-row-too-long: third *and* fourth", "table-row-too-long: lost"];
+    for (first, next) in [("", ""), ("- ", "  "), ("> ", "> "), ("> 1. - ", ">      "), ("[^1]: ", "    ")] {
+        let lines = table
+            .iter()
+            .enumerate()
+            .map(|(at, line)| format!("{}{line}\n", if at == 0 { first } else { next }));
+        let told = problems(&lines.collect::<String>());
+        let told: Vec<&String> = told.iter().filter(|told| told.starts_with("table-row")).collect();
+        assert_eq!(told, lost, "{first}");
+    }
+    let deep = "> ".repeat(70);
+    let lines: String = table.iter().map(|line| format!("{deep}{line}\n")).collect();
+    let told = problems(&lines);
+    assert_eq!(told.iter().filter(|told| told.starts_with("table-row")).count(), 2, "{told:?}");
+}
+
+#[test]
 fn a_caption_that_became_a_row() {
     let text = "| a | b |\n|---|---|\n| 1 | 2 |\nTable: Cap *c*\n{#tbl-x}\n";
     eq(
