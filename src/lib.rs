@@ -73,7 +73,7 @@ use external::Asking;
 use pipeline::{Output, Prepared, Seen};
 use report::{Failure, Locked, Options, Progress, Renewal, Renewed, Report};
 use unchanged::Start;
-use write::{Edition, Staging};
+use write::Staging;
 
 /// Builds the site in a folder and publishes it in [`Options::out`], unless something is worse than [`Options::tolerated`].
 ///
@@ -90,7 +90,7 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
     prepared.recall(folder)?;
     let mut published = None;
     if prepared.is_publishable(options) {
-        let staging = Staging::begin(&options.out, folder, &edition(folder, options)?)?;
+        let staging = Staging::begin(&options.out, folder, &prepared.edition())?;
         prepared.render(progress, &|address, output| match output {
             Output::Bytes(bytes) => staging.put(address, bytes),
             Output::File(path) => staging.copy(address, path),
@@ -114,13 +114,6 @@ pub fn build(folder: &Path, options: &Options, progress: &dyn Progress) -> Resul
         cache.save();
     }
     Ok(report)
-}
-
-/// Which site a build makes, and for whom.
-fn edition(folder: &Path, options: &Options) -> Result<Edition, Failure> {
-    let config = pipeline::settings(folder, options.base_url.as_deref())?.value;
-    let site = config.map(|config| config.base.absolute("")).unwrap_or_default();
-    Ok(Edition { site, drafts: options.drafts })
 }
 
 /// Adds every published address to `content/addresses.lock`, unless there are errors; nothing that is in it is taken out.

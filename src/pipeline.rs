@@ -34,7 +34,7 @@ use crate::shown::Shown;
 use crate::site::{self, Entry, Plan, Site};
 use crate::source::{self, Listing, Versions};
 use crate::theme::{self, Theme};
-use crate::write;
+use crate::write::{self, Edition};
 use bodies::{Bodies, Kept};
 
 pub(crate) use lint::{Lint, Seen};
@@ -115,6 +115,13 @@ impl Prepared {
         }
         self.problems.retain(|problem| !addresses::is_mended_by_writing(problem));
         Some(addresses::extended(self.addresses.as_ref(), &ready.site))
+    }
+
+    /// Which site this is, and for whom.
+    pub(crate) fn edition(&self) -> Edition {
+        let Some((Ready { site, .. }, _)) = &self.ready else { return Edition::default() };
+        let embargo = site.records().iter().filter_map(|record| record.meta.embargo).max();
+        Edition { site: site.base_url(), drafts: site.shows_drafts(), embargo }
     }
 
     /// Slow results, to be kept for the next run.

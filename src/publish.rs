@@ -141,7 +141,7 @@ pub fn edition(built: &Path) -> Result<Edition, Failure> {
         let sitemap =
             robots.lines().find_map(|line| line.strip_prefix("Sitemap: ")?.strip_suffix("/sitemap.xml"));
         let drafts = robots.lines().any(|line| line.trim() == "Disallow: /");
-        Edition { site: sitemap.unwrap_or_default().to_owned(), drafts }
+        Edition { site: sitemap.unwrap_or_default().to_owned(), drafts, embargo: None }
     }))
 }
 

@@ -368,3 +368,43 @@ fn a_sitemap_too_long_for_one_file_lists_each_page_once() {
         assert!(each.iter().any(|url| url.ends_with(&format!("/papers/long-{n}/s289/"))), "{n}");
     }
 }
+
+/// A site with a paper that is embargoed until 2900, and a folder to publish it to.
+fn embargoed_site() -> (tempfile::TempDir, PathBuf) {
+    let (folder, site) = new_site();
+    let paper = "+++\ntitle = \"Later\"\ndate = 1999-05-01\nembargo = 2900-01-01T09:00:00Z\n+++\nWords.\n";
+    fs::write(site.join("content/papers/later.md"), paper).unwrap();
+    (folder, site)
+}
+
+#[test]
+fn what_was_built_for_a_time_to_come_is_not_sent() {
+    let (_folder, site) = embargoed_site();
+    let send = || run(&site, &["publish", "www", "--no-build"]);
+    assert_eq!(run(&site, &["build", "--now", "2900-02-01"]).0, 0);
+    let (code, _, error) = send();
+    assert!(code == 2 && error.contains("has what is embargoed until 2900-01-01T09:00:00Z"), "{error}");
+    assert!(!site.join("www").exists());
+    assert_eq!(run(&site, &["build"]).0, 0);
+    assert_eq!(send().0, 0);
+    assert!(site.join("www/index.html").exists() && !site.join("www/papers/later").exists());
+}
+
+#[test]
+fn sending_what_was_built_takes_no_option_of_a_build() {
+    let (_folder, site) = new_site();
+    assert_eq!(run(&site, &["build"]).0, 0);
+    for option in [
+        &["--now", "2900-01-01"][..],
+        &["--deny", "warnings"],
+        &["--locked"],
+        &["--base-url", "https://example.net/"],
+        &["--manifest", "sums"],
+        &["--report", "json=report.json"],
+    ] {
+        let (code, said, error) = run(&site, &[&["publish", "www", "--no-build"], option].concat());
+        assert_eq!((code, said.as_str()), (2, ""), "{option:?}");
+        assert!(error.contains(&format!("`{}` has no meaning with `--no-build`", option[0])), "{error}");
+    }
+    assert!(!site.join("www").exists());
+}

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use jiff::Timestamp;
 use offprint::publish::{self, Destination, Encoding, Order, Plan, Sent, Step};
 use offprint::report::{Failure, Progress, Silent};
 use offprint::shown::Shown;
@@ -12,7 +13,7 @@ use offprint::write::Edition;
 
 use super::progress::Bar;
 use super::{Outcome, Surroundings, print, site};
-use crate::cli::{Compress, Format, Publish};
+use crate::cli::{Build, Compress, Format, Publish};
 
 /// Builds, unless told not to, and sends.
 pub(super) fn run(arguments: &Publish, surroundings: &Surroundings) -> Result<Outcome, Failure> {
@@ -29,7 +30,10 @@ pub(super) fn run(arguments: &Publish, surroundings: &Surroundings) -> Result<Ou
         _ => print(&mut io::stderr(), text),
     };
     if arguments.no_build {
-        check_drafts(&built, &publish::edition(&built)?, check.drafts)?;
+        check_alone(&arguments.build)?;
+        let edition = publish::edition(&built)?;
+        check_drafts(&built, &edition, check.drafts)?;
+        check_embargo(&built, &edition, surroundings.start)?;
     } else if site::build(&arguments.build, surroundings)? != Outcome::Clean {
         say(&format!("nothing was sent to {destination}\n"));
         return Ok(Outcome::Faulty);
@@ -79,6 +83,36 @@ fn check_drafts(built: &Path, edition: &Edition, drafts: bool) -> Result<(), Fai
     Err(Failure::new(format!("`{}` was built with drafts, so it is not sent", built.shown()))
         .hint("build it again without `--drafts`, or leave `--no-build` out")
         .hint("for a copy that reviewers are to see, add `--drafts`"))
+}
+
+/// What was built for a time to come waits for it.
+fn check_embargo(built: &Path, edition: &Edition, now: Timestamp) -> Result<(), Failure> {
+    match edition.embargo.filter(|until| *until > now) {
+        None => Ok(()),
+        Some(until) => Err(Failure::new(format!(
+            "`{}` has what is embargoed until {until}, so it is not sent",
+            built.shown()
+        ))
+        .hint("build it again without `--now`, or leave `--no-build` out")),
+    }
+}
+
+/// An option that nothing obeys is refused: a job must not believe that it was heeded.
+fn check_alone(build: &Build) -> Result<(), Failure> {
+    let check = &build.check;
+    let given = [
+        (build.manifest.is_some(), "--manifest"),
+        (check.now.is_some(), "--now"),
+        (check.base_url.is_some(), "--base-url"),
+        (check.deny.is_some(), "--deny"),
+        (check.locked, "--locked"),
+        (!check.report.is_empty(), "--report"),
+    ];
+    match given.into_iter().find(|(is_given, _)| *is_given) {
+        None => Ok(()),
+        Some((_, option)) => Err(Failure::new(format!("`{option}` has no meaning with `--no-build`"))
+            .hint(format!("give `{option}` to `offprint build`, or leave `--no-build` out"))),
+    }
 }
 
 /// What is sent must not become a part of what the next build reads.

@@ -79,13 +79,13 @@ impl Manifest {
                 written.format
             ));
         }
-        let edition = Edition { site: written.site, drafts: written.drafts };
+        let edition = Edition { site: written.site, drafts: written.drafts, embargo: None };
         Ok(Self { edition, files: written.files })
     }
 
     /// Its bytes.
     pub(super) fn bytes(self) -> Vec<u8> {
-        let Edition { site, drafts } = self.edition;
+        let Edition { site, drafts, .. } = self.edition;
         let written = Written { about: ABOUT.to_owned(), format: FORMAT, site, drafts, files: self.files };
         // Strings and numbers alone can always be written.
         serde_json::to_vec(&written).unwrap_or_default()
@@ -101,7 +101,7 @@ mod tests {
         let record = Record("p".to_owned(), "m".to_owned(), "v".to_owned());
         let files: BTreeMap<_, _> = [("a".to_owned(), Some(record)), ("b \"ü".to_owned(), None)].into();
         for drafts in [false, true] {
-            let edition = Edition { site: "https://example.org".to_owned(), drafts };
+            let edition = Edition { site: "https://example.org".to_owned(), drafts, embargo: None };
             let manifest = Manifest { edition, files: BTreeMap::clone(&files) };
             assert_eq!(Manifest::read(&manifest.clone().bytes()), Ok(manifest));
         }

@@ -85,7 +85,7 @@ pub(super) fn plan(order: &Order<'_>, progress: &dyn Progress) -> Result<Plan, F
     let groups = room::grouped(grouped(sends), &obstacles, &mut deleted);
     // An older offprint may not have said which site it built; what is known of the destination stays known.
     let site = if order.edition.site.is_empty() { before.edition.site } else { order.edition.site.clone() };
-    let edition = Edition { site, drafts: order.edition.drafts };
+    let edition = Edition { site, ..order.edition.clone() };
     Ok(Plan { store, groups, deletions: deletions(deleted), left, records, files, edition, kept })
 }
 

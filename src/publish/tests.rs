@@ -249,7 +249,7 @@ fn drafts_keep_the_guard_against_another_site() {
     desk.write("robots.txt", "User-agent: *\nDisallow: /\n");
     desk.send();
     let kept = fs::read(desk.there.join(manifest::NAME)).unwrap();
-    let expected = Edition { site: "https://example.org".to_owned(), drafts: true };
+    let expected = Edition { site: "https://example.org".to_owned(), drafts: true, embargo: None };
     assert_eq!(manifest::Manifest::read(&kept).unwrap().edition, expected);
     marked(&desk, "https://example.net", "with drafts");
     let failure = desk.plan(|_| ()).err().unwrap();
@@ -272,7 +272,7 @@ fn what_an_older_offprint_built_takes_no_name_from_a_destination() {
     desk.send();
     // It said of a build with drafts that it is one, and not of which site.
     desk.write("robots.txt", "User-agent: *\nDisallow: /\n");
-    assert_eq!(edition(&desk.built).unwrap(), Edition { site: String::new(), drafts: true });
+    assert_eq!(edition(&desk.built).unwrap(), Edition { site: String::new(), drafts: true, embargo: None });
     assert!(desk.plan(|_| ()).err().unwrap().message.contains("shows drafts"));
     desk.write("robots.txt", "User-agent: *\nDisallow:\n");
     let failure = desk.plan(|_| ()).err().unwrap();

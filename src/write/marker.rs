@@ -7,12 +7,16 @@ use std::fs::{self, File};
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
+use jiff::Timestamp;
+
 /// Its name, at the root of the folder.
 pub(super) const MARKER: &str = ".offprint";
 
 /// The first line.
 const FIRST: &str = "offprint wrote this folder and replaces it whole at each build";
 
+/// What stands before the instant until which some of it was embargoed.
+const EMBARGO: &str = "embargoed until ";
 const WITH_DRAFTS: &str = "with drafts";
 const WITHOUT_DRAFTS: &str = "without drafts";
 
@@ -26,13 +30,16 @@ pub struct Edition {
     pub site: String,
     /// Whether drafts are shown.
     pub drafts: bool,
+    /// The last embargo that had ended by the time it was built for, which may be one to come.
+    pub embargo: Option<Timestamp>,
 }
 
 impl Edition {
     /// The marker of a folder that holds it: whose it is, the number of this way of writing a folder, and the edition.
     pub(super) fn marker(&self) -> String {
         let drafts = if self.drafts { WITH_DRAFTS } else { WITHOUT_DRAFTS };
-        format!("{FIRST}\nformat 1\nsite {}\n{drafts}\n", self.site)
+        let embargo = self.embargo.map(|until| format!("{EMBARGO}{until}\n")).unwrap_or_default();
+        format!("{FIRST}\nformat 1\nsite {}\n{drafts}\n{embargo}", self.site)
     }
 
     /// What a marker says; `None` of one that says nothing of it, as those of older builds.
@@ -43,7 +50,8 @@ impl Edition {
             WITHOUT_DRAFTS => Some(false),
             _ => None,
         })?;
-        Some(Self { site: site.to_owned(), drafts })
+        let embargo = text.lines().find_map(|line| line.strip_prefix(EMBARGO)?.parse().ok());
+        Some(Self { site: site.to_owned(), drafts, embargo })
     }
 }
 
@@ -82,7 +90,8 @@ mod tests {
     fn what_is_marked_is_read() {
         let folder = tempfile::tempdir().unwrap();
         for drafts in [false, true] {
-            let written = Edition { site: "https://example.org/review".to_owned(), drafts };
+            let embargo = drafts.then(|| "2026-12-01T08:00:00Z".parse().unwrap());
+            let written = Edition { site: "https://example.org/review".to_owned(), drafts, embargo };
             fs::write(folder.path().join(MARKER), written.marker()).unwrap();
             assert_eq!(edition(folder.path()), Some(written.clone()));
             assert!(is_marked(folder.path()).unwrap() && is_marked_as(folder.path(), &written.marker()));

@@ -23,7 +23,7 @@ impl Case {
     }
 
     fn begin_for(&self, drafts: bool) -> Result<Staging, WriteError> {
-        let edition = Edition { site: "https://example.org".to_owned(), drafts };
+        let edition = Edition { site: "https://example.org".to_owned(), drafts, embargo: None };
         Staging::begin(&self.out(), self.0.path(), &edition)
     }
 
@@ -100,7 +100,7 @@ fn the_marker_says_what_was_built_even_where_nothing_else_differs() {
     let staging = case.begin_for(true).unwrap();
     staging.put("/", b"home").unwrap();
     assert_eq!(staging.publish().unwrap().changed, 0);
-    let expected = Edition { site: "https://example.org".to_owned(), drafts: true };
+    let expected = Edition { site: "https://example.org".to_owned(), drafts: true, embargo: None };
     assert_eq!(edition(&case.out()), Some(expected));
     assert_eq!(case.identity("index.html"), before);
     // One that an older offprint left says nothing, and the next build mends that.
