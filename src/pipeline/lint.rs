@@ -35,6 +35,9 @@ pub(crate) enum Seen {
 /// Rules that find something only then.
 const IN_RENDERING: [&Rule; 2] = [&theme::TEMPLATE_ERROR, &reading::IMAGE_DAMAGED];
 
+/// What was not read may say that it is embargoed, so that a site can't make less of it.
+const ALWAYS_ERRORS: [&Rule; 2] = [&reading::FILE_TOO_LARGE, &reading::FILE_UNREADABLE];
+
 /// Rules on what passes by itself or is seen by some runs alone: that they find nothing today says nothing of tomorrow.
 const PASSING: [&Rule; 1] = [&links::LINK_TO_UNPUBLISHED];
 
@@ -105,6 +108,9 @@ impl Lint {
 
     /// Gives a problem the severity that the site sets; none if it is off.
     fn set(&mut self, mut problem: Diagnostic) -> Option<Diagnostic> {
+        if ALWAYS_ERRORS.contains(&problem.rule) {
+            return Some(problem);
+        }
         let file = problem.place.as_ref().map_or("", |place| &*place.path);
         let setting = self.deciding(problem.rule, below_content(file));
         let Some(setting) = setting.and_then(|at| self.settings.get_mut(at)) else { return Some(problem) };
@@ -163,7 +169,9 @@ impl Lint {
         }
         let inherited = self.inherited(at);
         let name = severity.map_or("off", Severity::name);
-        let message = if *severity == inherited {
+        let message = if ALWAYS_ERRORS.contains(rule) && *severity != Some(Severity::Error) {
+            format!("`{} = \"{name}\"` changes nothing: what is not read is always an error", rule.code)
+        } else if *severity == inherited {
             format!("`{} = \"{name}\"` changes nothing: it is that anyway", rule.code)
         } else if *severity < inherited && !setting.is_used && !self.is_unread && sees(rule, &path.value) {
             let nothing = match &*path.value {

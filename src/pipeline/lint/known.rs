@@ -119,10 +119,11 @@ impl Excerpts {
     }
 }
 
-/// How a baseline names a problem; none for one that is about the site's own rules.
+/// How a baseline names a problem; none for one that is about the site's own rules, or that can't be known.
 pub(crate) fn key(problem: &Diagnostic, excerpts: &mut Excerpts) -> Option<Known> {
     let place = problem.place.as_ref();
-    if rules::lint::RULES.contains(&problem.rule) || place.is_some_and(|place| *place.path == *PATH) {
+    let is_kept = rules::lint::RULES.contains(&problem.rule) || super::ALWAYS_ERRORS.contains(&problem.rule);
+    if is_kept || place.is_some_and(|place| *place.path == *PATH) {
         return None;
     }
     let range = place.and_then(|place| Some((&place.path, place.range.clone()?)));
