@@ -10,7 +10,9 @@ use std::sync::Arc;
 use super::levels;
 use super::markdown::{Citation, Definition};
 use super::walk::{self, Go, Node};
-use crate::diagnostic::rules::apparatus::{NOTE_AMBIGUOUS, NOTE_DUPLICATE, NOTE_UNDEFINED, NOTE_UNUSED};
+use crate::diagnostic::rules::apparatus::{
+    NOTE_AMBIGUOUS, NOTE_DUPLICATE, NOTE_EMPTY, NOTE_UNDEFINED, NOTE_UNUSED,
+};
 use crate::diagnostic::{Diagnostic, nearest};
 use crate::paper::{Block, BlockKind, Inline, Note, Span};
 use crate::source::Source;
@@ -183,10 +185,20 @@ impl Numbering {
         let note = |index: u32| {
             let definition = definitions.get_mut(index as usize)?;
             let label = std::mem::take(&mut definition.label);
+            if definition.blocks.is_empty() {
+                problems.push(empty(&label, definition.span, files));
+            }
             Some(Note { label, blocks: std::mem::take(&mut definition.blocks), span: definition.span })
         };
         order.into_iter().filter_map(note).collect()
     }
+}
+
+fn empty(label: &str, span: Span, files: &[Arc<str>]) -> Diagnostic {
+    let name = if label.is_empty() { "this note".to_owned() } else { format!("the note `{label}`") };
+    Diagnostic::new(&NOTE_EMPTY, format!("{name} has no words"))
+        .at(span.place(files))
+        .hint("write its words, or delete it and its marks")
 }
 
 fn unused(definition: &Definition, cited: bool, files: &[Arc<str>]) -> Diagnostic {

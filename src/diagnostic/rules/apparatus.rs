@@ -5,6 +5,8 @@ use super::super::{Rule, Severity};
 rules! {
     HEADING_IS_TITLE = "heading-is-title", Warning, "a heading with one `#`, or one that repeats the title",
         "The title of a paper stands in its front matter and is the only heading of the first level. A `#` in the text is read as `##`, which begins a section; one that only repeats the title is left out. Write sections with `##`, and remove a repeated title.";
+    HEADING_EMPTY = "heading-empty", Warning, "a heading without words",
+        "A `##` begins a page, whose title, link and address are made of its words; this one has none, and readers who move from heading to heading hear nothing. Write the words, or delete the line.";
     HEADING_SKIPS_LEVEL = "heading-skips-level", Hint, "a heading more than one level below the one before it",
         "Readers who move from heading to heading take a level that is left out for a part that they missed. After a `##` comes `###`, after a `###` comes `####`.";
     ID_REPEATED = "id-repeated", Error, "one id for two things of a paper",
@@ -13,6 +15,8 @@ rules! {
         "A label is looked for in its own file first, then in all files of the manuscript. Here the own file defines no such note and several others do, so that the mark could mean any of them. Give one of the notes another label, or put the definition into the file that cites it.";
     NOTE_DUPLICATE = "note-duplicate", Error, "two definitions of one note in a file",
         "Two notes of a file have the same label, so every mark with that label means the first and the words of the second would be lost. Give one of them another label. Two files may each have their own `[^1]`.";
+    NOTE_EMPTY = "note-empty", Warning, "a note without words",
+        "The mark in the text leads to a note in which nothing stands. Write its words after the label, `[^costs]: Annual report, p. 12.`, or delete the note and its marks.";
     NOTE_IN_FRONT_MATTER = "note-in-front-matter", Error, "a note mark in a summary or correction",
         "A summary is printed in lists, feeds and exports, where no notes follow it; a correction likewise. The mark is printed as written. Say what the note says in the sentence itself, or move the note into the text.";
     NOTE_UNDEFINED = "note-undefined", Error, "a note mark without a note",

@@ -12,9 +12,10 @@ use super::plain::printable;
 use super::text::Run;
 use super::{Definition, Lowerer, MAX_DEPTH, attributes, figures};
 use crate::diagnostic::nearest;
+use crate::diagnostic::rules::apparatus::HEADING_EMPTY;
 use crate::diagnostic::rules::manuscript as rules;
 use crate::diagnostic::rules::reading::ALIAS_INVALID;
-use crate::paper::{Attributes, Block, BlockKind, CodeText, Inline, ListItem};
+use crate::paper::{Attributes, Block, BlockKind, CodeText, Inline, ListItem, phrase};
 
 impl<'t> Lowerer<'_, 't> {
     /// Lowers the children of a block.
@@ -132,13 +133,18 @@ impl<'t> Lowerer<'_, 't> {
                 let end = words.get(..open).map_or(open, |before| before.trim_end().len());
                 let shown = range.start..range.start + end;
                 let place = range.start + open..range.start + words.trim_end().len();
-                let title = self.line_within(node, range, shown);
+                let title = self.line_within(node, range.clone(), shown);
                 self.check_keys(&given, "a heading", &["id", "alias"], &[], place.clone());
                 let aliases = self.aliases(&given, place);
                 (title, given.id, aliases)
             }
-            None => (self.line(node, range), None, Box::default()),
+            None => (self.line(node, range.clone()), None, Box::default()),
         };
+        if phrase::plain(&title).trim().is_empty() {
+            let line = range.start..self.places.line_end(range.start);
+            let problem = self.problem(&HEADING_EMPTY, "a heading without words", line);
+            problem.hints.push("write its words, or delete the line".to_owned());
+        }
         BlockKind::Heading { level: heading.level, id: id.unwrap_or_default(), aliases, title }
     }
 
