@@ -67,7 +67,9 @@ struct Setting {
 impl Lint {
     /// The settings of a site in a folder.
     pub(crate) fn new(config: &Config, folder: &Path, listing: &Listing) -> Self {
-        let files = if config.lint.is_empty() { Paths::new([]) } else { Paths::new(files(listing)) };
+        // A large site has very many files, and most settings are for all of them.
+        let has_paths = config.lint.iter().any(|written| !written.path.value.is_empty());
+        let files = Paths::new(files(listing).take_while(|_| has_paths));
         let setting = |written: &LintSetting| Setting {
             written: written.clone(),
             is_used: false,

@@ -8,9 +8,9 @@ rules! {
     FILE_HAS_NUL = "file-has-nul", Error, "a text file with NUL bytes in it",
         "A NUL byte is never part of a text: the file was damaged, or is not a text at all. Restore it from a copy, or delete the bytes in an editor that shows them.";
     FILE_TOO_LARGE = "file-too-large", Error, "a file larger than offprint reads",
-        "A manuscript may have 8 MB of text, all of its files together, and a file of data 16 MB; the longest books have a fifth of that. Such a file is most often an export with images inside it. Save the images as files beside the text and link to them.";
+        "A manuscript may have 8 MB of text, all of its files together, and a file of data 16 MB; the longest books have a fifth of that. Such a file is most often an export with images inside it. Save the images as files beside the text and link to them. A site can't make less of this, nor know it: nobody can tell what the file says of an embargo.";
     FILE_UNREADABLE = "file-unreadable", Error, "a file or folder that can't be read",
-        "The system refused to read it; the message says why. Look whether it is still there, whether you may read it, and whether another program holds it.";
+        "The system refused to read it; the message says why. Look whether it is still there, whether you may read it, and whether another program holds it. A site can't make less of this, nor know it: nobody can tell what the file says of an embargo.";
     FILE_NAME_NOT_UTF8 = "file-name-not-utf8", Error, "a file whose name is not UTF-8",
         "The name can't be written in a link or an address, so the file can't be published. Rename it; such names come from old archives made with another encoding.";
     FILE_NAME_UNUSABLE = "file-name-unusable", Error, "a file name without letters and digits",
